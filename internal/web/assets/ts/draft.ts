@@ -1,0 +1,164 @@
+// <mi-draft name account restored discard>: keeps what is typed in the form inside, on this device, until a page with
+// <mi-saved draft account> says that it is in the journal.
+// <mi-clear-drafts account deliberate>: takes an account's drafts off the device after it signed out deliberately.
+
+type Kept = { at: number; values: Record<string, string[]> };
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const PREFIX = "mi-draft:";
+const OLD = 14 * 24 * 3600_000;
+const key = (account: string | null, name: string | null): string => `${PREFIX}${account ?? ""}:${name ?? ""}`;
+
+function read(k: string): Kept | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(k) ?? "null") as Kept | null;
+    return kept && typeof kept.at === "number" && typeof kept.values === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function forget(which: (k: string) => boolean): void {
+  for (const k of Object.keys(localStorage)) if (k.startsWith(PREFIX) && which(k)) localStorage.removeItem(k);
+}
+
+class Draft extends HTMLElement {
+  #timer = 0;
+  #line: HTMLElement | undefined;
+  #first: Record<string, string[]> = {};
+
+  connectedCallback(): void {
+    this.addEventListener("input", this.#soon);
+    this.addEventListener("change", this.#soon);
+    addEventListener("pagehide", this.#keep);
+    document.addEventListener("visibilitychange", this.#keep);
+    // after <mi-saved> on the same page had its turn, and when the form has been read in full
+    queueMicrotask(() => {
+      this.#first = this.#values();
+      this.#restore();
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#keep();
+    removeEventListener("pagehide", this.#keep);
+    document.removeEventListener("visibilitychange", this.#keep);
+  }
+
+  get #key(): string {
+    return key(this.getAttribute("account"), this.getAttribute("name"));
+  }
+
+  /** Forget what was kept: the form was accepted. */
+  accepted(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    localStorage.removeItem(this.#key);
+    this.#first = this.#values();
+    this.#line?.remove();
+  }
+
+  #controls(): Control[] {
+    return [...this.querySelectorAll<Control>("input[name], textarea[name], select[name]")].filter(
+      (c) => !["hidden", "password", "file", "submit", "button"].includes(c.type),
+    );
+  }
+
+  #values(): Record<string, string[]> {
+    const out: Record<string, string[]> = {};
+    for (const c of this.#controls()) {
+      const list = (out[c.name] ??= []);
+      if (c instanceof HTMLInputElement && (c.type === "radio" || c.type === "checkbox")) {
+        if (c.checked) list.push(c.value);
+      } else if (c instanceof HTMLSelectElement && c.multiple) list.push(...[...c.selectedOptions].map((o) => o.value));
+      else list.push(c.value);
+    }
+    return out;
+  }
+
+  #soon = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#keep, 300);
+  };
+
+  // only what waits to be kept: a page that was merely looked at leaves nothing behind
+  #keep = (): void => {
+    if (!this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const values = this.#values();
+    try {
+      if (JSON.stringify(values) === JSON.stringify(this.#first)) localStorage.removeItem(this.#key);
+      else localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Kept));
+    } catch {
+      // the device is full or keeps nothing; the form itself still works
+    }
+  };
+
+  #restore(): void {
+    const kept = read(this.#key);
+    if (!kept || JSON.stringify(kept.values) === JSON.stringify(this.#first)) return;
+    this.#fill(kept.values);
+    const line = document.createElement("p");
+    line.className = "small soft draft";
+    line.setAttribute("role", "status");
+    const day = new Date(kept.at).toDateString() === new Date().toDateString();
+    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, day ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+    line.append((this.getAttribute("restored") ?? "{time}").replace("{time}", time), " ");
+    const discard = document.createElement("button");
+    discard.type = "button";
+    discard.className = "btn quiet";
+    discard.textContent = this.getAttribute("discard");
+    discard.addEventListener("click", () => {
+      this.#fill(this.#first);
+      this.accepted();
+      this.#controls()[0]?.focus();
+    });
+    line.append(discard);
+    this.prepend(line);
+    this.#line = line;
+  }
+
+  #fill(values: Record<string, string[]>): void {
+    const seen: Record<string, number> = {};
+    for (const c of this.#controls()) {
+      const list = values[c.name];
+      if (!list) continue;
+      if (c instanceof HTMLInputElement && (c.type === "radio" || c.type === "checkbox")) c.checked = list.includes(c.value);
+      else if (c instanceof HTMLSelectElement && c.multiple) for (const o of c.options) o.selected = list.includes(o.value);
+      else {
+        const i = (seen[c.name] = (seen[c.name] ?? -1) + 1);
+        if (list[i] !== undefined) c.value = list[i];
+      }
+      c.setAttribute("hx-morph-skip", "");
+    }
+    this.dispatchEvent(new CustomEvent("mi:restored", { bubbles: true }));
+  }
+}
+
+class Saved extends HTMLElement {
+  connectedCallback(): void {
+    const name = this.getAttribute("draft");
+    localStorage.removeItem(key(this.getAttribute("account"), name));
+    for (const d of document.querySelectorAll<Draft>(`mi-draft[name="${CSS.escape(name ?? "")}"]`)) d.accepted?.();
+  }
+}
+
+class ClearDrafts extends HTMLElement {
+  connectedCallback(): void {
+    if (!this.hasAttribute("deliberate")) return;
+    const account = this.getAttribute("account");
+    forget((k) => !account || k.startsWith(`${PREFIX}${account}:`));
+  }
+}
+
+// what was never finished does not lie on a shared device for ever
+try {
+  forget((k) => Date.now() - (read(k)?.at ?? 0) > OLD);
+} catch {
+  // no storage on this device
+}
+customElements.define("mi-saved", Saved);
+customElements.define("mi-clear-drafts", ClearDrafts);
+customElements.define("mi-draft", Draft);
+
