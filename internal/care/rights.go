@@ -25,13 +25,14 @@ func (v View) Seq() uint64 { return v.s.seq }
 // team says whether the person belongs to those who work with the residents of this house.
 func (w Who) team() bool { return w.Role == RoleTherapist || w.Role == RoleCoordinator }
 
-// sees says whether the person may see what is about a resident: the resident and the team.
+// sees says whether the person may see what is about a resident: the resident and the team. A program that
+// imports sees what it is about to change.
 func (v View) sees(id ResidentID) bool {
-	return id != "" && (v.who.team() || v.who.Resident() == id)
+	return id != "" && (v.who.team() || v.who.Role == RoleProgram || v.who.Resident() == id)
 }
 
 // seesHouse says whether the person may see what is about the house and names no resident.
-func (v View) seesHouse() bool { return v.who.team() || v.livesHere() }
+func (v View) seesHouse() bool { return v.who.team() || v.who.Role == RoleProgram || v.livesHere() }
 
 func (v View) livesHere() bool {
 	r, ok := v.s.residents[v.who.Resident()]
