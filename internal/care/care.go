@@ -50,6 +50,8 @@ type State struct {
 	house      house
 	residents  residents
 	answers    answers
+	pictures   pictures
+	leaves     leaves
 	companions companions
 	staff      staff
 	duties     duties
@@ -58,7 +60,7 @@ type State struct {
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
 func (s *State) parts() []part {
-	return []part{&s.contacts}
+	return []part{&s.contacts, &s.answers, &s.leaves}
 }
 
 type part interface {
@@ -116,6 +118,7 @@ type (
 	StayID     string
 	StaffID    string
 	DutyID     string
+	LeaveID    string
 	PlaceID    string
 	ContactID  string
 )

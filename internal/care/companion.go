@@ -62,6 +62,23 @@ func (f CompanionEnded) fold(s *State, _ Entry) {
 	put(&s.companions, f.Resident, rest)
 }
 
+// followedBy returns whom a colleague follows, in the order of their IDs.
+func (cs companions) followedBy(staff StaffID) []ResidentID {
+	var list []ResidentID
+	for id, followers := range cs {
+		if slices.Contains(followers, staff) {
+			list = append(list, id)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Follows returns those who live here and whom a colleague is a companion of, by name.
+func (v View) Follows(staff StaffID) []Resident {
+	return v.list(func(r Resident) bool { return r.Here() && slices.Contains(v.s.companions[r.ID], staff) })
+}
+
 // Companions returns who follows a resident, in the order in which they were named.
 func (v View) Companions(id ResidentID) []Staff {
 	if !v.sees(id) {

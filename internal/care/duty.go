@@ -28,39 +28,59 @@ type DutyCancelled struct {
 const DutyLongest = 14 * 24 * time.Hour
 
 type duties struct {
-	byID   map[DutyID]DutyEntered
+	byID   map[DutyID]duty
 	sorted []DutyEntered // by From; those that stand
 }
 
-// EnterDuty decides that a colleague is on duty.
-func EnterDuty(f DutyEntered) Decision {
+type duty struct {
+	DutyEntered
+	cancelled bool
+}
+
+// EnterDuty decides that colleagues are on duty: all the stretches that are entered together, or none.
+func EnterDuty(list ...DutyEntered) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if err := a.coordinator(); err != nil {
 			return nil, err
 		}
-		if known, ok := a.s.duties.byID[f.Duty]; ok && known.same(f) {
-			return nil, nil // already so
-		} else if ok {
-			return nil, refuse(Conflict, "form.known-with-other-contents")
-		}
-		c, ok := a.s.staff[f.Staff]
-		switch {
-		case f.Duty == "" || f.From.IsZero() || f.Until.IsZero():
-			return nil, refuse(Invalid, "form.incomplete")
-		case !ok || !c.Left.IsZero():
-			return nil, refuse(NotFound, "staff.unknown")
-		case !f.Until.After(f.From):
-			return nil, refuse(Invalid, "duty.ends-before-it-begins")
-		case f.Until.Sub(f.From) > DutyLongest:
-			return nil, refuse(Invalid, "duty.too-long")
-		}
-		for _, d := range a.s.duties.sorted {
-			if d.Staff == f.Staff && d.From.Before(f.Until) && f.From.Before(d.Until) {
-				return nil, refuse(Conflict, "duty.overlaps", "Name", c.Name)
+		var facts []Fact
+		for i, f := range list {
+			known, ok := a.s.duties.byID[f.Duty]
+			if ok && known.same(f) {
+				continue // already so, also if it was cancelled since
+			} else if ok {
+				return nil, refuse(Conflict, "form.known-with-other-contents")
 			}
+			if err := a.duty(f, list[:i]); err != nil {
+				return nil, err
+			}
+			facts = append(facts, f)
 		}
-		return []Fact{f}, nil
+		return facts, nil
 	}
+}
+
+// duty asks whether somebody can be on duty, also beside others that are entered together with it.
+func (a Ask) duty(f DutyEntered, beside []DutyEntered) error {
+	c, ok := a.s.staff[f.Staff]
+	switch {
+	case f.Duty == "" || f.From.IsZero() || f.Until.IsZero():
+		return refuse(Invalid, "form.incomplete")
+	case !ok || !c.Left.IsZero():
+		return refuse(NotFound, "staff.unknown")
+	case !f.Until.After(f.From):
+		return refuse(Invalid, "duty.ends-before-it-begins")
+	case f.Until.Sub(f.From) > DutyLongest:
+		return refuse(Invalid, "duty.too-long")
+	case len(f.Team) > NameLongest:
+		return refuse(Invalid, "form.too-long", "Count", NameLongest)
+	}
+	for _, d := range append(a.s.duties.between(f.From, f.Until), beside...) {
+		if d.Staff == f.Staff && d.From.Before(f.Until) && f.From.Before(d.Until) {
+			return refuse(Conflict, "duty.overlaps", "Name", c.Name)
+		}
+	}
+	return nil
 }
 
 // CancelDuty decides that a duty is not worked.
@@ -69,8 +89,13 @@ func CancelDuty(f DutyCancelled) Decision {
 		if err := a.coordinator(); err != nil {
 			return nil, err
 		}
-		if _, ok := a.s.duties.byID[f.Duty]; !ok {
+		switch known, ok := a.s.duties.byID[f.Duty]; {
+		case !ok:
 			return nil, refuse(NotFound, "duty.unknown")
+		case known.cancelled:
+			return nil, nil // already so
+		case len(f.Why) > AnswerLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		}
 		return []Fact{f}, nil
 	}
@@ -86,13 +111,15 @@ func (DutyCancelled) subject() ResidentID { return "" }
 func (f DutyEntered) happened() time.Time { return f.From }
 
 func (f DutyEntered) fold(s *State, _ Entry) {
-	put(&s.duties.byID, f.Duty, f)
+	put(&s.duties.byID, f.Duty, duty{DutyEntered: f})
 	i, _ := slices.BinarySearchFunc(s.duties.sorted, f, compareDuties)
 	s.duties.sorted = slices.Insert(s.duties.sorted, i, f)
 }
 
 func (f DutyCancelled) fold(s *State, _ Entry) {
-	delete(s.duties.byID, f.Duty)
+	d := s.duties.byID[f.Duty]
+	d.cancelled = true
+	put(&s.duties.byID, f.Duty, d)
 	s.duties.sorted = slices.DeleteFunc(s.duties.sorted, func(d DutyEntered) bool { return d.Duty == f.Duty })
 }
 
@@ -123,5 +150,61 @@ func (v View) Duties(from, until time.Time) []DutyEntered {
 	return v.s.duties.between(from, until)
 }
 
+// Duty returns a duty that stands.
+func (v View) Duty(id DutyID) (DutyEntered, bool) {
+	d, ok := v.s.duties.byID[id]
+	if !v.seesHouse() || !ok || d.cancelled {
+		return DutyEntered{}, false
+	}
+	return d.DutyEntered, true
+}
+
 // OnDuty returns who is on duty at the moment of looking.
 func (v View) OnDuty() []DutyEntered { return v.Duties(v.at, v.at.Add(1)) }
+
+// Present is a colleague who is in the house now.
+type Present struct {
+	Staff
+	Duty  DutyID
+	Team  string
+	Since time.Time
+	Until time.Time // when their duty ends; where one ends as the next begins, the end of the last
+}
+
+// Present returns who is here now and until when, by name.
+func (v View) Present() []Present {
+	if !v.seesHouse() {
+		return nil
+	}
+	var list []Present
+	for _, d := range v.OnDuty() {
+		list = append(list, Present{v.s.staff[d.Staff], d.Duty, d.Team, d.From, v.s.duties.ends(d)})
+	}
+	slices.SortFunc(list, func(a, b Present) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
+
+// ends returns until when somebody stays without going home in between.
+func (d duties) ends(f DutyEntered) time.Time {
+	until := f.Until
+	for _, next := range d.between(f.Until, f.Until.Add(DutyLongest)) {
+		if next.Staff == f.Staff && next.From.Equal(until) {
+			until = next.Until
+		}
+	}
+	return until
+}
+
+// Team returns the name of the team that has the house now: the one that most of those on duty belong to; "" if
+// the house has no teams.
+func (v View) Team() string {
+	count := map[string]int{}
+	name := ""
+	for _, d := range v.OnDuty() {
+		count[d.Team]++
+		if d.Team != "" && (name == "" || count[d.Team] > count[name]) {
+			name = d.Team
+		}
+	}
+	return name
+}

@@ -97,6 +97,8 @@ func DescribeHouse(f HouseDescribed) Decision {
 		switch {
 		case f.Name == "":
 			return nil, refuse(Invalid, "house.no-name")
+		case len(f.Name) > NameLongest || len(f.Languages) > LanguagesMost:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case !slices.Contains(HouseKinds, f.Kind), !slices.Contains(ResidentWords, f.Word), len(f.Languages) == 0:
 			return nil, refuse(Invalid, "form.choose")
 		case badZone != nil || f.Zone == "" || f.Zone == "Local":
@@ -115,6 +117,8 @@ func NamePlace(f PlaceNamed) Decision {
 		switch {
 		case f.Name == "" || f.Place == "":
 			return nil, refuse(Invalid, "place.no-name")
+		case len(f.Name) > NameLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case f.Room < 0:
 			return nil, refuse(Invalid, "place.room-negative")
 		}
@@ -132,6 +136,8 @@ func AgreeRhythm(f RhythmAgreed) Decision {
 			switch {
 			case m.Name == "" || !slices.Contains(MomentSorts, m.Sort):
 				return nil, refuse(Invalid, "rhythm.no-name")
+			case len(m.Name) > NameLongest:
+				return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 			case m.Until <= m.From:
 				return nil, refuse(Invalid, "rhythm.ends-before-it-begins", "Name", m.Name)
 			}

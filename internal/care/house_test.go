@@ -1,6 +1,7 @@
 package care
 
 import (
+	"strings"
 	"testing"
 
 	"milieu/internal/civil"
@@ -18,6 +19,8 @@ func TestHouse(t *testing.T) {
 	lake := PlaceNamed{Place: "lake", Name: "The lake", Outdoors: true}
 	check(t, given(), asChief, NamePlace(lake), then(lake))
 	check(t, given(), asChief, NamePlace(PlaceNamed{Place: "p"}), refused("place.no-name"))
+	check(t, given(), asChief, NamePlace(PlaceNamed{Place: "p", Name: strings.Repeat("x", NameLongest+1)}), refused("form.too-long"))
+	check(t, given(), asIngrid, NamePlace(lake), refused("rights.coordinator-only"))
 	check(t, given(), asChief, NamePlace(PlaceNamed{Place: "p", Name: "Attic", Room: -1}), refused("place.room-negative"))
 
 	at := func(s string) civil.Clock {

@@ -72,6 +72,12 @@ func (r Resident) Stay() Stay {
 
 type residents map[ResidentID]Resident
 
+// The most that a name holds, in bytes, and how many languages a person can be said to speak.
+const (
+	NameLongest   = 200
+	LanguagesMost = 12
+)
+
 // Admit decides that a person comes to live here, for the first time or again.
 func Admit(f ResidentAdmitted) Decision {
 	return func(a Ask) ([]Fact, error) {
@@ -84,6 +90,10 @@ func Admit(f ResidentAdmitted) Decision {
 			return nil, refuse(Invalid, "form.incomplete")
 		case f.Name == "":
 			return nil, refuse(Invalid, "resident.no-name")
+		case len(f.Name) > NameLongest || len(f.Referrer) > AnswerLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
+		case f.On.Sub(a.At) > 24*time.Hour:
+			return nil, refuse(Invalid, "resident.not-come-yet", "Name", f.Name)
 		case known && r.Here() && r.Stay().ID == f.Stay:
 			return nil, nil // already so
 		case known && r.Here():
@@ -104,6 +114,8 @@ func DescribeResident(f ResidentDescribed) Decision {
 		switch {
 		case f.Name == "":
 			return nil, refuse(Invalid, "resident.no-name")
+		case len(f.Name) > NameLongest || len(f.FullName) > NameLongest || len(f.Pronouns) > NameLongest || len(f.Languages) > LanguagesMost:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case f.Born.After(a.s.day(a.At)):
 			return nil, refuse(Invalid, "resident.born-in-the-future")
 		}
@@ -111,23 +123,34 @@ func DescribeResident(f ResidentDescribed) Decision {
 	}
 }
 
-// Discharge decides that a stay ends.
+// Discharge decides that a stay ends, and with it what only has a meaning during a stay: leaves that were agreed
+// or wished for. Companions stay with the course, so that who comes back, or calls, is met by somebody they know.
 func Discharge(f ResidentDischarged) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if err := a.team(); err != nil {
 			return nil, err
 		}
-		switch r, known := a.s.residents[f.Resident]; {
+		r, known := a.s.residents[f.Resident]
+		switch {
 		case !known:
 			return nil, refuse(NotFound, "resident.unknown")
 		case !r.Here():
 			return nil, refuse(Conflict, "resident.not-here", "Name", r.Name)
 		case f.On.Before(r.Stay().From):
 			return nil, refuse(Invalid, "resident.left-before-coming", "Name", r.Name)
-		default:
-			f.Stay = r.Stay().ID
-			return []Fact{f}, nil
+		case f.On.After(a.At):
+			return nil, refuse(Invalid, "resident.not-gone-yet", "Name", r.Name)
+		case len(f.To) > AnswerLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		}
+		f.Stay = r.Stay().ID
+		facts := []Fact{f}
+		for l := range a.s.leavesOf(f.Resident) {
+			if l.open() {
+				facts = append(facts, LeaveCancelled{Leave: l.ID, Resident: f.Resident})
+			}
+		}
+		return facts, nil
 	}
 }
 

@@ -23,6 +23,10 @@ func TestAdmit(t *testing.T) {
 	check(t, given(), asIngrid, but(func(f *ResidentAdmitted) { f.Stay = "" }), refused("form.incomplete"))
 
 	check(t, given(ada), asIngrid, Discharge(with(home, func(f *ResidentDischarged) { f.Stay = "" })), then(home))
+	check(t, given(), asIngrid, but(func(f *ResidentAdmitted) { f.Name = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
+	check(t, given(), asIngrid, but(func(f *ResidentAdmitted) { f.On = now.Add(25 * time.Hour) }), refused("resident.not-come-yet"))
+	check(t, given(ada), asIngrid, Discharge(with(home, func(f *ResidentDischarged) { f.On = now.Add(time.Minute) })), refused("resident.not-gone-yet"))
+	check(t, given(ada), asAda, Discharge(home), refused("rights.team-only"))
 	check(t, given(), asIngrid, Discharge(home), refused("resident.unknown"))
 	check(t, given(ada, home), asIngrid, Discharge(home), refused("resident.not-here"))
 	check(t, given(ada), asIngrid, Discharge(with(home, func(f *ResidentDischarged) { f.On = ago(900 * time.Hour) })), refused("resident.left-before-coming"))
@@ -44,20 +48,7 @@ func TestDescribeResident(t *testing.T) {
 	check(t, given(ada), asEli, DescribeResident(who), refused("rights.not-yours"))
 	check(t, given(ada), asIngrid, DescribeResident(with(who, func(f *ResidentDescribed) { f.Name = "" })), refused("resident.no-name"))
 	check(t, given(fjellheim, ada), asIngrid, DescribeResident(with(who, func(f *ResidentDescribed) { f.Born = civil.Date(2027, 1, 1) })), refused("resident.born-in-the-future"))
-}
-
-func TestAnswerQuestion(t *testing.T) {
-	wish := QuestionAnswered{Resident: "ada", Question: "wish", Words: "Sleep in my own bed", Own: true}
-	check(t, given(ada), asAda, AnswerQuestion(wish), then(wish))
-	check(t, given(ada), asIngrid, AnswerQuestion(wish), then(wish))
-	check(t, given(ada), asEli, AnswerQuestion(wish), refused("rights.not-yours"))
-	check(t, given(ada), asAda, AnswerQuestion(with(wish, func(f *QuestionAnswered) { f.Question = "bank account" })), refused("question.unknown"))
-	check(t, given(ada), asAda, AnswerQuestion(with(wish, func(f *QuestionAnswered) { f.Words = strings.Repeat("x", 2001) })), refused("form.too-long"))
-
-	v := stateOf(fjellheim, ada, wish).As(asAda, now)
-	if q := v.NextQuestion("ada"); q != Questions[1] {
-		t.Errorf("next is %q", q)
-	}
+	check(t, given(ada), asAda, DescribeResident(with(who, func(f *ResidentDescribed) { f.Pronouns = strings.Repeat("x", NameLongest+1) })), refused("form.too-long"))
 }
 
 func TestCompanion(t *testing.T) {
@@ -72,5 +63,12 @@ func TestCompanion(t *testing.T) {
 	check(t, given(ada, ingrid), asIngrid, EndCompanion(ended), then())
 	if c := stateOf(ada, ingrid, jonas, named, CompanionNamed{"ada", "jonas"}, ended).As(asAda, now).Companions("ada"); len(c) != 1 || c[0].Name != "Jonas" {
 		t.Errorf("got %+v", c)
+	}
+	s := stateOf(fjellheim, ada, eli, ingrid, named)
+	if r := s.As(asIngrid, now).Follows("ingrid"); len(r) != 1 || r[0].Name != "Ada" {
+		t.Errorf("Ingrid follows %+v", r)
+	}
+	if r := s.As(asEli, now).Follows("ingrid"); len(r) != 0 {
+		t.Errorf("another resident is told whom Ingrid follows: %+v", r)
 	}
 }

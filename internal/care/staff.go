@@ -3,6 +3,7 @@ package care
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -49,6 +50,8 @@ func JoinStaff(f StaffJoined) Decision {
 		switch {
 		case f.Staff == "" || f.Name == "":
 			return nil, refuse(Invalid, "staff.no-name")
+		case len(f.Name) > NameLongest || len(f.Profession) > NameLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case ok && known.Left.IsZero():
 			return nil, nil // already so
 		}
@@ -69,12 +72,15 @@ func DescribeStaff(f StaffDescribed) Decision {
 			return nil, refuse(Forbidden, "rights.not-yours")
 		case f.Name == "":
 			return nil, refuse(Invalid, "staff.no-name")
+		case len(f.Name) > NameLongest || len(f.Profession) > NameLongest || len(strings.Join(f.Strengths, "")) > AnswerLongest || len(f.Languages) > LanguagesMost:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		}
 		return []Fact{f}, nil
 	}
 }
 
-// LeaveStaff decides that somebody no longer works here.
+// LeaveStaff decides that somebody no longer works here, and with it that they are nobody's companion and that
+// the duties which they have not begun are not theirs.
 func LeaveStaff(f StaffLeft) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if err := a.coordinator(); err != nil {
@@ -85,8 +91,19 @@ func LeaveStaff(f StaffLeft) Decision {
 			return nil, refuse(NotFound, "staff.unknown")
 		case !c.Left.IsZero():
 			return nil, nil // already so
+		case f.On.IsZero():
+			return nil, refuse(Invalid, "form.incomplete")
 		}
-		return []Fact{f}, nil
+		facts := []Fact{f}
+		for _, id := range a.s.companions.followedBy(f.Staff) {
+			facts = append(facts, CompanionEnded{Resident: id, Staff: f.Staff})
+		}
+		for _, d := range a.s.duties.sorted {
+			if d.Staff == f.Staff && d.From.After(f.On) {
+				facts = append(facts, DutyCancelled{Duty: d.Duty})
+			}
+		}
+		return facts, nil
 	}
 }
 
