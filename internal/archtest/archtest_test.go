@@ -26,7 +26,7 @@ var allow = map[string][]string{
 	"journal":           {ours + "care"},
 	"journal/sqlite":    {ours + "journal", "modernc.org/sqlite/..."},
 	"journal/storetest": {ours + "journal"},
-	"office":            {ours + "care", ours + "journal", "golang.org/x/crypto/...", "golang.org/x/time/rate"},
+	"office":            {ours + "care", ours + "journal", "golang.org/x/crypto/...", "golang.org/x/text/...", "golang.org/x/time/rate"},
 	"web/ui":            {ours + "civil", ours + "web/assets", "github.com/a-h/templ/..."},
 	"web/assets":        nil,
 	"web": {ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words", ours + "web/ui", ours + "web/assets", ours + "ical", ours + "print",

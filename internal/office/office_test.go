@@ -1,0 +1,134 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"milieu/internal/care"
+)
+
+var now = time.Date(2026, 11, 21, 10, 20, 0, 0, time.UTC)
+
+// The office that most tests work in.
+var (
+	fjellheim = HouseOpened{House: "fjellheim", Name: "Fjellheim"}
+	solsiden  = HouseOpened{House: "solsiden", Name: "Solsiden"}
+	root      = AccountCreated{Account: "root", Username: "root", Name: "Rut", Language: "en", Admin: true}
+	ingrid    = AccountCreated{Account: "ingrid", Username: "Ingrid", Name: "Ingrid", Language: "nb"}
+	ada       = AccountCreated{Account: "ada", Username: "ada", Name: "Ada", Language: "nb"}
+	working   = WorkGiven{Account: "ingrid", House: "fjellheim", Role: care.RoleTherapist, Person: "S1"}
+	living    = WorkGiven{Account: "ada", House: "fjellheim", Role: care.RoleResident, Person: "R1"}
+	locked    = PasswordSet{Account: "ingrid", Hash: "hash"}
+	here      = SessionOpened{Session: "phone", Account: "ingrid", Token: make([]byte, 32), House: "fjellheim", Until: now.Add(6 * time.Hour), IdleMinutes: 60}
+
+	asRoot    = care.Who{Role: care.RoleAdministrator, ID: "root"}
+	asIngrid  = owner("ingrid")
+	asAda     = owner("ada")
+	asProgram = care.ByProgram("test")
+)
+
+// check asks, as somebody, for a decision in an office where some facts are given.
+func check(t *testing.T, given []Fact, by care.Who, when Decision, want outcome) {
+	t.Helper()
+	s := stateOf(given...)
+	facts, err := when(s.Ask(by, now))
+	got := outcome{facts: facts}
+	if r := (*care.Refusal)(nil); errors.As(err, &r) {
+		got.refusal = r.Key
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func stateOf(facts ...Fact) *State {
+	s := new(State)
+	for i, f := range facts {
+		s.Fold(Entry{Seq: uint64(i) + 1, At: now.Add(-time.Hour), Fact: f})
+	}
+	return s
+}
+
+type outcome struct {
+	facts   []Fact
+	refusal string
+}
+
+func given(facts ...Fact) []Fact { return facts }
+func then(facts ...Fact) outcome { return outcome{facts: facts} }
+func refused(key string) outcome { return outcome{refusal: key} }
+func with[F any](f F, change func(*F)) F {
+	change(&f)
+	return f
+}
+
+var update = flag.Bool("update", false, "write the golden file of a new kind of fact")
+
+// TestFactsStayReadable decodes one fact of every kind as it was written when the kind was new.
+// A golden file is never changed: old journals are full of them.
+func TestFactsStayReadable(t *testing.T) {
+	for _, k := range Kinds {
+		file := filepath.Join("testdata", "facts", k.Name+".json")
+		want, err := os.ReadFile(file)
+		if errors.Is(err, os.ErrNotExist) && *update {
+			f := reflect.New(k.Type)
+			fill(f.Elem())
+			want, _ = json.MarshalIndent(f.Interface(), "", "\t")
+			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, want, 0o666)); err != nil {
+				t.Fatal(err)
+			}
+		} else if err != nil {
+			t.Errorf("%s has no golden fact; go test ./internal/office -run FactsStayReadable -update writes one", k.Name)
+			continue
+		}
+		f, err := Decode(k.Name, want)
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		got, _ := json.MarshalIndent(f, "", "\t")
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is read back as\n%s", file, got)
+		}
+	}
+}
+
+// fill gives every field a value, so that a golden fact has no field left out.
+func fill(v reflect.Value) {
+	switch {
+	case v.Type() == reflect.TypeFor[time.Time]():
+		v.Set(reflect.ValueOf(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
+	case v.Type() == reflect.TypeFor[[]byte]():
+		v.SetBytes([]byte{1, 2, 3})
+	case v.Kind() == reflect.String:
+		v.SetString("x")
+	case v.Kind() == reflect.Bool:
+		v.SetBool(true)
+	case v.CanInt():
+		v.SetInt(1)
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	default:
+		panic("fill: " + v.Type().String())
+	}
+}
+
+// TestDecodeRefuses checks that what a newer version wrote, or nobody wrote, is not passed over.
+func TestDecodeRefuses(t *testing.T) {
+	for _, c := range [][2]string{{"house.painted", "{}"}, {"house.opened", "{"}, {"house.opened", `{"Name":1}`}} {
+		if f, err := Decode(c[0], []byte(c[1])); err == nil {
+			t.Errorf("%s %s is read as %+v", c[0], c[1], f)
+		}
+	}
+}

@@ -1,0 +1,257 @@
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/secure/precis"
+
+	"milieu/internal/care"
+)
+
+// A password is a sentence that somebody remembers. It is long, and nothing else is asked of it (NIST SP 800-63B-4):
+// no odd signs, no changing it every other month.
+
+// PasswordShortest and PasswordLongest are how many characters a password has.
+const (
+	PasswordShortest = 15
+	PasswordLongest  = 256
+)
+
+// BorrowedFor is how long a password that somebody else has set can be used to sign in.
+const BorrowedFor = 7 * 24 * time.Hour
+
+// PasswordSet says that an account has a new password.
+type PasswordSet struct {
+	Account  AccountID
+	Hash     string // argon2id, as a PHC string
+	Borrowed bool   `json:",omitempty"` // set by somebody else, to sign in with once and choose one's own
+}
+
+type passwords map[AccountID]password
+
+type password struct {
+	hash     string
+	borrowed bool
+	set      time.Time
+}
+
+// over says whether a borrowed password has waited for its owner too long.
+func (p password) over(now time.Time) bool { return p.borrowed && now.Sub(p.set) > BorrowedFor }
+
+// setPassword decides that an account has a new password, whose hash was made already. Who is signed in with the
+// old one is signed out.
+func setPassword(id AccountID, hash string) Decision {
+	return func(a Ask) ([]Fact, error) {
+		if err := a.administrator(); err != nil {
+			return nil, err
+		}
+		if _, err := a.account(id); err != nil {
+			return nil, err
+		}
+		borrowed := a.By.Role == care.RoleAdministrator && a.By.ID != string(id)
+		return append([]Fact{PasswordSet{id, hash, borrowed}}, a.closeAll(id, BecausePassword)...), nil
+	}
+}
+
+// changePassword decides that somebody has chosen a new password. They go on under a new token; everywhere else
+// they are signed out.
+func changePassword(from SessionID, oldHash, newHash string, next SessionOpened) Decision {
+	return func(a Ask) ([]Fact, error) {
+		id := next.Account
+		s, ok := a.s.sessions.find(id, from)
+		if err := a.own(id); err != nil || !ok || a.s.passwords[id].hash != oldHash {
+			return nil, refuse(care.Forbidden, "signin.over")
+		}
+		next.Device, next.Address = s.Device, s.Address
+		facts := append([]Fact{PasswordSet{Account: id, Hash: newHash}}, a.closeAll(id, BecausePassword)...)
+		return append(facts, a.opened(next)), nil
+	}
+}
+
+func (f PasswordSet) subject() AccountID { return f.Account }
+
+func (f PasswordSet) fold(s *State, e Entry) {
+	put(&s.passwords, f.Account, password{f.Hash, f.Borrowed, e.At})
+}
+
+// fit refuses a password that others would guess. typed is returned as it is hashed: the same for the same
+// characters on any keyboard (RFC 8265, OpaqueString).
+func fit(typed, username string) (string, error) {
+	if !utf8.ValidString(typed) || len(typed) > 4*PasswordLongest {
+		return "", refuse(care.Invalid, "password.too-long", "Most", PasswordLongest)
+	}
+	pass, err := precis.OpaqueString.String(typed)
+	switch length := utf8.RuneCountInString(pass); {
+	case typed == "" || err == nil && length < PasswordShortest:
+		return "", refuse(care.Invalid, "password.too-short", "Least", PasswordShortest)
+	case err != nil:
+		return "", refuse(care.Invalid, "password.odd-characters")
+	case length > PasswordLongest:
+		return "", refuse(care.Invalid, "password.too-long", "Most", PasswordLongest)
+	case strings.EqualFold(pass, username), core(username) != "" && core(pass) == core(username):
+		return "", refuse(care.Invalid, "password.is-username")
+	case common(pass):
+		return "", refuse(care.Invalid, "password.too-common")
+	}
+	return pass, nil
+}
+
+//go:embed common.txt
+var commonText string
+
+var commonCores = sync.OnceValue(func() map[string]bool {
+	cores := map[string]bool{}
+	for line := range strings.Lines(commonText) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			cores[core(line)] = true
+		}
+	}
+	return cores
+})
+
+// common says whether a password is one that many people have: a well-known word with figures around it or said
+// again and again, a row of the keyboard, something that repeats, or something that counts.
+func common(pass string) bool {
+	const unit = 5 // what repeats after so few characters is no sentence
+	all, letters := only(pass, letterOrFigure), only(pass, letter)
+	short := func(s string) bool {
+		return utf8.RuneCountInString(s) >= PasswordShortest/2 && utf8.RuneCountInString(again(s)) < unit
+	}
+	return all == "" || short(all) || short(letters) || counts(all) || commonCores()[again(letters)]
+}
+
+// core is what is left of a password without figures, signs and repetition: "ingrid" of "Ingrid-ingrid 1984!".
+func core(s string) string { return again(only(s, letter)) }
+
+func letter(r rune) bool         { return unicode.IsLetter(r) || unicode.IsMark(r) }
+func letterOrFigure(r rune) bool { return letter(r) || unicode.IsDigit(r) }
+
+func only(s string, keep func(rune) bool) string {
+	return strings.Map(func(r rune) rune {
+		if !keep(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// again returns the shortest beginning of s that s is a repetition of, the last one perhaps cut short.
+func again(s string) string {
+	for n := range s {
+		if n > 0 && strings.HasPrefix(strings.Repeat(s[:n], len(s)/n+1), s) {
+			return s[:n]
+		}
+	}
+	return s
+}
+
+// counts says whether each character follows the one before by the same small step, as in 1234567890123 or zyxwv.
+func counts(s string) bool {
+	for _, step := range []rune{1, -1} {
+		last, all := rune(-1), true
+		for _, r := range s {
+			follows := r == last+step || step == 1 && last == '9' && r == '0' || step == -1 && last == '0' && r == '9'
+			all = all && (last == -1 || follows)
+			last = r
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+// The cost of argon2id: OWASP's first choice, 19 MiB and two passes. (Password Storage Cheat Sheet.)
+const (
+	argonKiB    = 19 * 1024
+	argonPasses = 2
+	argonLanes  = 1
+	argonSalt   = 16
+	argonKey    = 32
+)
+
+// hashedAtOnce bounds what many people who sign in at once can cost: 19 MiB each.
+func hashedAtOnce() int { return min(runtime.GOMAXPROCS(0), 4) }
+
+var b64 = base64.RawStdEncoding
+
+// hash makes the PHC string of a password. It waits for a place in the kiln.
+func (o *Office) hash(ctx context.Context, pass string) (string, error) {
+	salt := make([]byte, argonSalt)
+	_, _ = rand.Read(salt) // never fails
+	key, err := o.burn(ctx, pass, salt, argonPasses, argonKiB, argonLanes, argonKey)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonKiB, argonPasses, argonLanes,
+		b64.EncodeToString(salt), b64.EncodeToString(key)), nil
+}
+
+// matches says whether a password is the one that was hashed.
+func (o *Office) matches(ctx context.Context, pass, phc string) (bool, error) {
+	var version int
+	var kib, passes uint32
+	var lanes uint8
+	parts := strings.Split(phc, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return false, fmt.Errorf("read the hash of a password: it is not argon2id")
+	}
+	_, errVersion := fmt.Sscanf(parts[2], "v=%d", &version)
+	_, errCost := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &kib, &passes, &lanes)
+	salt, errSalt := b64.DecodeString(parts[4])
+	key, errKey := b64.DecodeString(parts[5])
+	if errVersion != nil || errCost != nil || errSalt != nil || errKey != nil || version != argon2.Version ||
+		passes == 0 || lanes == 0 || len(key) == 0 {
+		return false, fmt.Errorf("read the hash of a password: it is not as a PHC string should be")
+	}
+	got, err := o.burn(ctx, pass, salt, passes, kib, lanes, uint32(len(key)))
+	return err == nil && subtle.ConstantTimeCompare(got, key) == 1, err
+}
+
+func (o *Office) burn(ctx context.Context, pass string, salt []byte, passes, kib uint32, lanes uint8, length uint32) ([]byte, error) {
+	select {
+	case o.kiln <- struct{}{}:
+		defer func() { <-o.kiln }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return argon2.IDKey([]byte(pass), salt, passes, kib, lanes, length), nil
+}
+
+// nobodys is a hash that no password matches. Trying it takes as long as trying somebody's, so that how long an
+// answer takes does not tell whether a name is known.
+var nobodys = func() string {
+	salt, key := make([]byte, argonSalt), make([]byte, argonKey)
+	_, _ = rand.Read(salt)
+	_, _ = rand.Read(key)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonKiB, argonPasses, argonLanes,
+		b64.EncodeToString(salt), b64.EncodeToString(key))
+}()
+
+// FirstPassword makes up a password to be written on a note and used once: 20 characters that are hard to confuse,
+// nearly 100 bits.
+func FirstPassword() string {
+	const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l, o, 0 and 1
+	random := make([]byte, 20)
+	_, _ = rand.Read(random)
+	var pass strings.Builder
+	for i, b := range random {
+		if i > 0 && i%5 == 0 {
+			pass.WriteByte('-')
+		}
+		pass.WriteByte(alphabet[b%32])
+	}
+	return pass.String()
+}
