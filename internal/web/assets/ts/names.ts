@@ -4,7 +4,7 @@ type Named = { id: string; name: string };
 
 class Names extends HTMLElement {
   #names: { who: Named; found: RegExp }[] = [];
-  #list: HTMLUListElement | undefined;
+  #box: HTMLElement | undefined;
 
   connectedCallback(): void {
     const names = JSON.parse(this.dataset["names"] ?? "[]") as Named[];
@@ -20,24 +20,24 @@ class Names extends HTMLElement {
     if (!text) return;
     const found = this.#names.filter((n) => n.found.test(text.value));
     if (!found.length) {
-      this.#list?.remove();
-      this.#list = undefined;
+      this.#box?.remove();
+      this.#box = undefined;
       return;
     }
-    if (!this.#list) {
-      this.#list = document.createElement("ul");
-      this.#list.className = "named notice info";
-      this.#list.setAttribute("role", "status");
-      this.append(this.#list);
+    if (!this.#box) {
+      this.#box = document.createElement("div");
+      this.#box.className = "named notice info";
+      this.#box.setAttribute("role", "status");
+      this.append(this.#box);
     }
     const shown = found.map((n) => n.who.id).join(" ");
-    if (this.#list.dataset["shown"] === shown) return;
-    this.#list.dataset["shown"] = shown;
-    this.#list.replaceChildren(...found.map((n) => this.#row(text, n.who, n.found)));
+    if (this.#box.dataset["shown"] === shown) return;
+    this.#box.dataset["shown"] = shown;
+    this.#box.replaceChildren(...found.map((n) => this.#row(text, n.who, n.found)));
   };
 
-  #row(text: HTMLTextAreaElement, who: Named, found: RegExp): HTMLLIElement {
-    const row = document.createElement("li");
+  #row(text: HTMLTextAreaElement, who: Named, found: RegExp): HTMLElement {
+    const row = document.createElement("div");
     row.append(document.createElement("span"));
     row.firstElementChild?.append((this.dataset["warn"] ?? "").replace("{name}", who.name));
     const line = document.querySelector<HTMLTextAreaElement>(`[data-line-for="${CSS.escape(who.id)}"]`);
