@@ -2,6 +2,7 @@ package civil
 
 import (
 	"fmt"
+	"sort"
 	"time"
 )
 
@@ -68,8 +69,8 @@ func (c *Clock) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// zonesApart is more than any clock has ever been from UTC, in seconds.
-const zonesApart = 26 * 60 * 60
+// around is more than any clock has ever been from UTC, in seconds.
+const around = 26 * 60 * 60
 
 // At gives the instant when the clock in loc shows c on the day d; the zero time when d is no day.
 //
@@ -81,22 +82,22 @@ func (d Day) At(c Clock, loc *time.Location) time.Time {
 		return time.Time{}
 	}
 	wall := d.unix() + int64(c)*60
-	// Try the offsets from UTC that loc uses around then, in the order of time: the first one under which the
-	// clock shows d and c while it is in force gives the answer.
-	near := time.Unix(wall-zonesApart, 0).In(loc)
-	for {
-		_, offset := near.Zone()
-		start, end := near.ZoneBounds()
-		t := time.Unix(wall-int64(offset), 0).In(loc)
-		if !end.IsZero() && !t.Before(end) {
-			near = end
-			continue
-		}
-		if !start.IsZero() && t.Before(start) {
-			return start // the clock jumped over d and c
-		}
-		return t
+	before, after := offset(wall-around, loc), offset(wall+around, loc)
+	if t := wall - before; before == after || offset(t, loc) == before {
+		return time.Unix(t, 0).In(loc)
 	}
+	if t := wall - after; offset(t, loc) == after {
+		return time.Unix(t, 0).In(loc)
+	}
+	// The clock jumped over d and c. (Time.ZoneBounds would say when, but is a day wrong at the end of leap years.)
+	gap := sort.Search(2*around, func(n int) bool { return offset(wall-around+int64(n), loc) != before })
+	return time.Unix(wall-around+int64(gap), 0).In(loc)
+}
+
+// offset gives how far the clock in loc is ahead of UTC, in seconds.
+func offset(unix int64, loc *time.Location) int64 {
+	_, seconds := time.Unix(unix, 0).In(loc).Zone()
+	return int64(seconds)
 }
 
 // Bounds gives the first instant of the day in loc and the first of the day after. They are the same where the
