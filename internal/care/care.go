@@ -56,11 +56,13 @@ type State struct {
 	staff      staff
 	duties     duties
 	contacts   contacts
+	talks      talks
+	paperwork  administrations
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
 func (s *State) parts() []part {
-	return []part{&s.contacts, &s.answers, &s.leaves}
+	return []part{&s.contacts, &s.answers, &s.leaves, &s.talks, &s.paperwork}
 }
 
 type part interface {
@@ -121,6 +123,7 @@ type (
 	LeaveID    string
 	PlaceID    string
 	ContactID  string
+	TalkID     string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

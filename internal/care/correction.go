@@ -63,9 +63,19 @@ func Correct(why string, seqs ...uint64) Decision {
 
 func (f EntryCorrected) subject() ResidentID { return f.Resident }
 func (f EntryCorrected) fold(s *State, _ Entry) {
-	if w := s.written(f.Seq); w != nil {
-		w.TakenBack, w.Why = true, f.Why
+	for _, p := range s.parts() {
+		if w := p.written(f.Seq); w != nil {
+			w.TakenBack, w.Why = true, f.Why
+			if c, ok := p.(compact); ok {
+				c.takeBack(f.Seq, f.Why)
+			}
+			return
+		}
 	}
 }
+
+// A compact part holds its items in fewer bytes than a Written has: what it hands out is a copy, and what was taken
+// back it has to be told.
+type compact interface{ takeBack(seq uint64, why string) }
 
 func compareSeq(a, b uint64) int { return cmp.Compare(a, b) }

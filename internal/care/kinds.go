@@ -31,6 +31,13 @@ var Kinds = []Kind{
 	kind[DutyEntered]("duty.entered"),
 	kind[DutyCancelled]("duty.cancelled"),
 	kind[ContactHeld]("contact.held"),
+	kind[ContactBegun]("contact.begun"),
+	kind[ContactEnded]("contact.ended"),
+	kind[ContactFelt]("contact.felt"),
+	kind[TalkAsked]("talk.asked"),
+	kind[TalkAnswered]("talk.answered"),
+	kind[TalkWithdrawn]("talk.withdrawn"),
+	kind[AdministrationNoted]("administration.noted"),
 	kind[EntryCorrected]("entry.corrected"),
 }
 
