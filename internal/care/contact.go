@@ -364,16 +364,19 @@ func (v View) MetToday(id ResidentID) Met {
 		return met
 	}
 	from, until := v.Today().Bounds(v.Zone())
-	for i, held := range v.Contacts(id, from, until) {
-		if i == 0 {
-			met.Last = held
-		}
-		met.Times++
-		met.Minutes += held.Minutes
+	today := v.s.contacts.between(id, from, until)
+	met.Times = len(today)
+	for _, i := range today {
+		met.Minutes += int(v.s.contacts.rows[i].minutes)
 	}
-	for _, held := range v.Ongoing() {
-		if held.Resident == id && !held.Forgotten {
-			met.Ongoing = held
+	if len(today) > 0 {
+		met.Last = v.contacts(today[:1])[0]
+	}
+	for _, i := range v.s.contacts.open {
+		if v.s.contacts.resident(i) == id {
+			if held := v.contacts([]uint32{i})[0]; !held.Forgotten {
+				met.Ongoing = held
+			}
 		}
 	}
 	return met
