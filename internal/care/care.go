@@ -58,11 +58,17 @@ type State struct {
 	contacts   contacts
 	talks      talks
 	paperwork  administrations
+	notes      notes
+	wellbeing  wellbeing
+	promises   promises
+	groups     groups
+
+	corrections corrections
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
 func (s *State) parts() []part {
-	return []part{&s.contacts, &s.answers, &s.leaves, &s.talks, &s.paperwork}
+	return []part{&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks, &s.paperwork}
 }
 
 type part interface {
@@ -124,6 +130,10 @@ type (
 	PlaceID    string
 	ContactID  string
 	TalkID     string
+	NoteID     string
+	AnswerID   string
+	PromiseID  string
+	ActivityID string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -26,6 +26,17 @@ type Written struct {
 	Why       string // it was taken back; "" if its author undid it at once
 }
 
+// A Correction says who took an entry back, when and why.
+type Correction struct {
+	Seq uint64 // of the entry that was taken back
+	At  time.Time
+	By  Who
+	Why string // "" if its author undid it at once
+}
+
+// corrections are what was taken back, by the entry that was.
+type corrections map[uint64]Correction
+
 func written(e Entry) Written {
 	return Written{Seq: e.Seq, At: e.At, By: e.By, About: e.Fact.subject()}
 }
@@ -62,20 +73,34 @@ func Correct(why string, seqs ...uint64) Decision {
 }
 
 func (f EntryCorrected) subject() ResidentID { return f.Resident }
-func (f EntryCorrected) fold(s *State, _ Entry) {
+func (f EntryCorrected) fold(s *State, e Entry) {
 	for _, p := range s.parts() {
 		if w := p.written(f.Seq); w != nil {
 			w.TakenBack, w.Why = true, f.Why
-			if c, ok := p.(compact); ok {
-				c.takeBack(f.Seq, f.Why)
+			put(&s.corrections, f.Seq, Correction{f.Seq, e.At, e.By, f.Why})
+			if t, ok := p.(takesBack); ok {
+				t.takeBack(f.Seq, f.Why)
 			}
 			return
 		}
 	}
 }
 
-// A compact part holds its items in fewer bytes than a Written has: what it hands out is a copy, and what was taken
-// back it has to be told.
-type compact interface{ takeBack(seq uint64, why string) }
+// A part that hands out copies, because it holds its items in fewer bytes than a Written has, or that keeps apart
+// what still counts, is told what was taken back.
+type takesBack interface{ takeBack(seq uint64, why string) }
+
+// Correction returns who took an entry back, when and why; false if nobody did.
+func (v View) Correction(seq uint64) (Correction, bool) {
+	c, ok := v.s.corrections[seq]
+	if !ok {
+		return Correction{}, false
+	}
+	w := v.s.written(seq)
+	if w.About == "" && !v.seesHouse() || w.About != "" && !v.sees(w.About) {
+		return Correction{}, false
+	}
+	return c, true
+}
 
 func compareSeq(a, b uint64) int { return cmp.Compare(a, b) }

@@ -38,6 +38,15 @@ var Kinds = []Kind{
 	kind[TalkAnswered]("talk.answered"),
 	kind[TalkWithdrawn]("talk.withdrawn"),
 	kind[AdministrationNoted]("administration.noted"),
+	kind[NoteWritten]("note.written"),
+	kind[NoteAnswered]("note.answered"),
+	kind[WellbeingTold]("wellbeing.told"),
+	kind[PromiseMade]("promise.made"),
+	kind[PromisePassed]("promise.passed"),
+	kind[PromiseKept]("promise.kept"),
+	kind[PromiseReleased]("promise.released"),
+	kind[GroupHeld]("group.held"),
+	kind[AttendanceNoted]("attendance.noted"),
 	kind[EntryCorrected]("entry.corrected"),
 }
 

@@ -89,7 +89,7 @@ func askEverything(t *testing.T, v View) map[string]string {
 		}
 	}
 	today := civil.Of(now, time.UTC)
-	offer(ResidentID("ada"), ResidentID(secret), StaffID("ingrid"), Question("wish"), today, today.Add(-1), 1, uint64(4), false, true)
+	offer(ResidentID("ada"), ResidentID(secret), StaffID("ingrid"), Question("wish"), today, today.Add(-1), civil.Date(2026, 1, 2), 1, uint64(4), false, true)
 	answers := map[string]string{}
 	rv := reflect.ValueOf(v)
 	for i := range rv.NumMethod() {
