@@ -1,0 +1,57 @@
+# Short names for what is in tools.mod and package.json. `make run` and `make check` are all that one needs.
+GO ?= go
+TOOL = $(GO) tool -modfile=tools.mod
+SHOTS ?= shots
+
+.PHONY: run build check gen golden test race lint assets sim bench shots fuzz clean
+
+run: ## the program with a living demo house
+	$(GO) run ./cmd/milieu demo
+
+build: ## bin/milieu
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w" -o bin/milieu ./cmd/milieu
+
+check: gen assets lint test race build ## everything that CI checks
+	git diff --exit-code -- . ':!go.sum' || (echo "generated files were not committed: run make gen assets, and commit" >&2; exit 1)
+
+gen: ## templ to Go
+	$(TOOL) templ generate -log-level error
+	$(GO) fmt ./internal/... > /dev/null
+
+node_modules: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch node_modules
+
+assets: node_modules ## TypeScript, CSS and fonts into internal/web/assets/dist
+	sh internal/web/assets/build.sh
+
+lint:
+	@test -z "$$(gofmt -l cmd internal | tee /dev/stderr)" || (echo "run gofmt -w on these" >&2; exit 1)
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+test:
+	$(GO) test ./...
+
+race: ## what runs side by side, watched
+	$(GO) test -race ./internal/journal/... ./internal/office ./internal/web/... -short
+
+golden: ## writes the golden files of new kinds of facts and of changed outputs
+	$(GO) test ./internal/... -update
+
+sim: ## a made-up house lived through: make sim SEED=7 DAYS=30
+	$(GO) test ./internal/sim -run TestLife -v -seed=$(or $(SEED),1) -days=$(or $(DAYS),30)
+
+bench: build ## the figures of doc/performance.md
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
+	bin/milieu bench
+
+shots: build ## every page as a picture, into shots/
+	$(GO) test ./internal/browser -run TestShots -shots $(abspath $(SHOTS)) -v
+
+fuzz: ## each fuzz target for ten seconds
+	@for p in $$($(GO) list ./internal/...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do $(GO) test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime 10s || exit 1; done; done
+
+clean:
+	rm -rf bin shots node_modules

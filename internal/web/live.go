@@ -1,0 +1,189 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"milieu/internal/care"
+	"milieu/internal/web/ui"
+)
+
+// A livePage says what a page shows that changes by itself. Each part is one element with an id.
+type livePage struct {
+	parts  func(*look) ([]livePart, error)
+	shared bool // everybody of the team is shown the same
+}
+
+type livePart struct {
+	id string
+	c  templ.Component
+}
+
+// livePage makes a page live under a name; @live(l, name) in its template connects it.
+func (r routes) live(name string, p livePage) { r.s.live[name] = p }
+
+const (
+	beat  = 20 * time.Second // how often a stream shows that it is alive
+	pulse = time.Minute      // how often a page is looked at because time has passed
+)
+
+// follow is the stream of a page: whenever the house has changed, the parts that look different are sent. What is
+// sent is exactly what the page itself would show to this person.
+func (s *Server) follow(w http.ResponseWriter, l *look) error {
+	page, ok := s.live[l.PathValue("page")]
+	if !ok {
+		return care.NotFound
+	}
+	control := http.NewResponseController(w)
+	ctx, cancel := context.WithCancel(l.Context())
+	defer cancel()
+	news := l.house.Follow(ctx)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	s.metrics.streams.Inc()
+	defer s.metrics.streams.Dec()
+
+	shown := map[string][sha256.Size]byte{}
+	position := func() string { return strconv.FormatUint(l.house.Seq(), 10) }
+	before := l.Header.Get("Last-Event-ID")
+	if before == "" {
+		before = l.URL.Query().Get("seq")
+	}
+	at := position()
+	first, err := s.changed(l, page, shown)
+	if err != nil {
+		return err
+	}
+	if before == at {
+		first = nil // the page was rendered from this very state
+	}
+	beats, pulses := time.NewTicker(beat), time.NewTicker(pulse)
+	defer beats.Stop()
+	defer pulses.Stop()
+	for body := first; ; {
+		if err := send(control, w, at, body); err != nil {
+			return nil // they went away
+		}
+		body = nil
+		select {
+		case <-news:
+		case <-pulses.C:
+		case <-beats.C:
+			if err := ui.WriteBeat(w); err != nil {
+				return nil
+			}
+			continue
+		case <-s.office.Done(l.me.ID):
+			_ = control.SetWriteDeadline(time.Now().Add(time.Second))
+			_ = ui.WriteBye(w)
+			_ = control.Flush()
+			return nil
+		case <-ctx.Done():
+			return nil
+		}
+		if _, ok := s.office.Session(token(l.Request)); !ok {
+			return nil
+		}
+		at = position()
+		if body, err = s.changed(l, page, shown); err != nil {
+			s.log.Error("stream failed", "page", l.PathValue("page"), "err", err)
+			return nil
+		}
+	}
+}
+
+func send(control *http.ResponseController, w http.ResponseWriter, at string, body []byte) error {
+	if err := control.SetWriteDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		return err
+	}
+	if len(body) > 0 {
+		if err := ui.WriteMessage(w, at, body); err != nil {
+			return err
+		}
+	} else if err := ui.WriteBeat(w); err != nil {
+		return err
+	}
+	return control.Flush()
+}
+
+// changed renders a page's parts and returns those that differ from what was shown, as partials.
+func (s *Server) changed(l *look, page livePage, shown map[string][sha256.Size]byte) ([]byte, error) {
+	parts, err := s.rendered(l, page)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	for _, p := range parts {
+		if shown[p.id] == p.sum {
+			continue
+		}
+		shown[p.id] = p.sum
+		out.Write(p.partial)
+	}
+	return out.Bytes(), nil
+}
+
+type renderedPart struct {
+	id      string
+	partial []byte
+	sum     [sha256.Size]byte
+}
+
+// A partCache keeps what was rendered last for each kind of viewer: two hundred boards of one team are one
+// rendering.
+type partCache struct {
+	mu   sync.Mutex
+	last map[string]*rendering
+}
+
+type rendering struct {
+	once  sync.Once
+	key   string
+	parts []renderedPart
+	err   error
+}
+
+func (s *Server) rendered(l *look, page livePage) ([]renderedPart, error) {
+	viewer := l.who.String()
+	if page.shared && l.who.Staff() != "" {
+		viewer = "team"
+	}
+	slot := fmt.Sprint(l.house.ID(), "|", l.PathValue("page"), "|", l.URL.Query().Get("about"), "|", viewer, "|", l.words.Lang())
+	key := fmt.Sprint(l.house.Seq(), "|", s.journal.Now().Unix()/60)
+	s.parts.mu.Lock()
+	if s.parts.last == nil || len(s.parts.last) > 4096 {
+		s.parts.last = map[string]*rendering{}
+	}
+	r := s.parts.last[slot]
+	if r == nil || r.key != key {
+		r = &rendering{key: key}
+		s.parts.last[slot] = r
+	}
+	s.parts.mu.Unlock()
+	r.once.Do(func() { r.parts, r.err = render(l, page) })
+	return r.parts, r.err
+}
+
+func render(l *look, page livePage) ([]renderedPart, error) {
+	parts, err := page.parts(l)
+	if err != nil {
+		return nil, err
+	}
+	var list []renderedPart
+	for _, p := range parts {
+		var b bytes.Buffer
+		if err := ui.WritePartial(l.Context(), &b, p.id, p.c); err != nil {
+			return nil, err
+		}
+		list = append(list, renderedPart{p.id, b.Bytes(), sha256.Sum256(b.Bytes())})
+	}
+	return list, nil
+}

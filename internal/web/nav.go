@@ -1,0 +1,60 @@
+package web
+
+import (
+	"strings"
+
+	"milieu/internal/care"
+	"milieu/internal/web/ui"
+)
+
+// A place is where somebody can go from every page.
+type place struct {
+	key, href string
+	tab       bool // on the foot of a phone
+	roles     []care.Role
+}
+
+var (
+	theTeam     = []care.Role{care.RoleTherapist, care.RoleCoordinator}
+	theResident = []care.Role{care.RoleResident}
+	theChief    = []care.Role{care.RoleCoordinator}
+	theProvider = []care.Role{care.RoleAdministrator}
+	placesInNav = []place{
+		{"nav.today", "/", true, theTeam},
+		{"nav.people", "/people", true, theTeam},
+		{"nav.programme", "/programme", true, theTeam},
+		{"nav.handover", "/handover", false, theTeam},
+		{"nav.team", "/team", false, theTeam},
+		{"nav.time", "/my-time", false, theTeam},
+		{"nav.house", "/house", false, theChief},
+		{"nav.my-day", "/", true, theResident},
+		{"nav.my-notes", "/me/notes", true, theResident},
+		{"nav.my-programme", "/programme", true, theResident},
+		{"nav.me", "/me", false, theResident},
+		{"nav.houses", "/houses", true, theProvider},
+		{"nav.accounts", "/accounts", true, theProvider},
+	}
+)
+
+// nav is the places of somebody in their role, with the one where they are marked.
+func (l *look) nav() []ui.NavItem {
+	var items []ui.NavItem
+	best := -1
+	for _, p := range placesInNav {
+		for _, role := range p.roles {
+			if role != l.who.Role {
+				continue
+			}
+			if p.href == "/" && l.URL.Path == "/" || p.href != "/" && (l.URL.Path == p.href || strings.HasPrefix(l.URL.Path, p.href+"/")) {
+				if best < 0 || len(items[best].Href) < len(p.href) {
+					best = len(items)
+				}
+			}
+			items = append(items, ui.NavItem{Text: l.say(p.key), Href: p.href, Tab: p.tab})
+		}
+	}
+	if best >= 0 {
+		items[best].Current = true
+	}
+	return items
+}

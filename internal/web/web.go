@@ -1,0 +1,217 @@
+// Package web is the pages that people see. Each file shows one slice of care, and is named after it.
+//
+//	request ─> headers, log, cross-origin check ─> route ─> look (who, house, words)
+//	   page: look.view(func(care.View)) builds a page struct ─> templ ─> show
+//	   act:  look.form ─> decision ─> do ─> 303, or the same page again with the reason
+//	   live: the parts of a page that changed, as server-sent events
+//
+// Handlers hold a care.View and never the state; they build what they show inside the view and render after it.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"milieu/internal/care"
+	"milieu/internal/journal"
+	"milieu/internal/office"
+	"milieu/internal/web/assets"
+	"milieu/internal/words"
+)
+
+// A Server shows the houses of a journal to the people of an office.
+type Server struct {
+	journal *journal.Journal
+	office  *office.Office
+	log     *slog.Logger
+	live    map[string]livePage
+	parts   partCache
+	metrics *metrics
+	ready   atomic.Bool
+	paths   []string
+}
+
+// New returns the server's handler. It answers /readyz with 503 until Ready.
+func New(j *journal.Journal, o *office.Office, log *slog.Logger) *Server {
+	s := &Server{journal: j, office: o, log: log, live: map[string]livePage{}, metrics: newMetrics()}
+	return s
+}
+
+// Ready says that every house is open: the load balancer may send people here.
+func (s *Server) Ready() { s.ready.Store(true) }
+
+// Routes lists what the server answers to, in the order of the table below.
+func (s *Server) Routes() []string {
+	s.Handler()
+	return s.paths
+}
+
+// Handler is the whole server.
+func (s *Server) Handler() http.Handler {
+	s.paths = nil
+	r := routes{s, http.NewServeMux()}
+	r.open("GET /healthz", s.healthz)
+	r.open("GET /readyz", s.readyz)
+	r.mux.Handle("GET /metrics", s.metrics.handler())
+	r.mux.Handle("GET /assets/", assets.Handler())
+	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
+	s.sessionRoutes(r)
+	s.todayRoutes(r)
+	s.correctionRoutes(r)
+	s.galleryRoutes(r)
+	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, inHouse))
+	protect := http.NewCrossOriginProtection()
+	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, s.stranger(r), errCrossOrigin)
+	}))
+	return s.outer(protect.Handler(r.mux))
+}
+
+// routes is what a slice adds its pages to.
+type routes struct {
+	s   *Server
+	mux *http.ServeMux
+}
+
+type handler func(http.ResponseWriter, *look) error
+
+// page is for people who belong to the house that they are signed in to.
+func (r routes) page(pattern string, h handler) { r.add(pattern, h, inHouse) }
+
+// act is a page that asks for a decision; it is named apart so that the list of routes reads well.
+func (r routes) act(pattern string, h handler) { r.add(pattern, h, inHouse) }
+
+// admin is for administrators, who see no house.
+func (r routes) admin(pattern string, h handler) { r.add(pattern, h, administrators) }
+
+// anyone is for everybody who is signed in.
+func (r routes) anyone(pattern string, h handler) { r.add(pattern, h, anyone) }
+
+// open is for everybody.
+func (r routes) open(pattern string, h handler) { r.add(pattern, h, strangers) }
+
+func (r routes) add(pattern string, h handler, who audience) {
+	r.s.paths = append(r.s.paths, pattern)
+	r.mux.Handle(pattern, r.s.guard(pattern, h, who))
+}
+
+// An audience is who a route is for.
+type audience int
+
+const (
+	inHouse audience = iota
+	administrators
+	anyone
+	strangers
+)
+
+var (
+	errSignedOut   = errors.New("nobody is signed in")
+	errCrossOrigin = errors.New("the form was sent from another site")
+)
+
+// formLargest is the most that a form may hold, in bytes; uploads set their own.
+const formLargest = 1 << 20
+
+// guard finds out who asks, and whether the route is for them, before the handler is called.
+func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		l := s.stranger(r)
+		err := s.admitTo(r.Context(), l, who)
+		if err == nil {
+			l.Body = http.MaxBytesReader(w, r.Body, formLargest)
+			if err = l.ParseForm(); err == nil {
+				err = h(w, l)
+			} else if large := (*http.MaxBytesError)(nil); !errors.As(err, &large) {
+				err = &care.Refusal{Kind: care.Invalid, Key: "form.unreadable"}
+			}
+		}
+		if err != nil {
+			s.fail(w, l, err)
+		}
+		s.metrics.served(pattern, err, time.Since(began))
+	})
+}
+
+// admitTo fills in who looks, or says why they may not.
+func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
+	if who == strangers {
+		return nil
+	}
+	me, ok := s.office.Session(token(l.Request))
+	if !ok {
+		return errSignedOut
+	}
+	l.me, l.who = me, me.Who()
+	l.speak(words.For(me.Language))
+	switch {
+	case who == administrators && !me.Account.Admin:
+		return care.Forbidden
+	case who == inHouse && me.House == "":
+		return care.Forbidden
+	case me.House == "":
+		return nil
+	}
+	house, err := s.journal.House(ctx, me.House)
+	if err != nil {
+		return fmt.Errorf("open the house: %w", err)
+	}
+	l.house = house
+	return nil
+}
+
+// outer is around everything: headers, and a page even when a handler has a bug.
+func (s *Server) outer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		for name, value := range headers {
+			h.Set(name, value)
+		}
+		if strings.HasPrefix(r.URL.Path, "/assets/") {
+			h.Del("Cache-Control")
+		}
+		defer func() {
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				s.log.Error("bug in a page", "pattern", r.Pattern, "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+				s.fail(w, s.stranger(r), fmt.Errorf("bug"))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// headers are on every response, errors included. Nothing is loaded from elsewhere, nothing is kept by the browser.
+var headers = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
+	"Cache-Control":                "no-store",
+	"X-Content-Type-Options":       "nosniff",
+	"Referrer-Policy":              "same-origin",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+	"Strict-Transport-Security":    "max-age=31536000",
+}
+
+func (s *Server) healthz(w http.ResponseWriter, l *look) error {
+	_, err := fmt.Fprintln(w, "alive")
+	return err
+}
+
+func (s *Server) readyz(w http.ResponseWriter, l *look) error {
+	if !s.ready.Load() {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, err := fmt.Fprintln(w, "reading the journal")
+		return err
+	}
+	_, err := fmt.Fprintln(w, "ready")
+	return err
+}
