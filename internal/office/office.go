@@ -161,6 +161,8 @@ func (o *Office) Close() {
 // Do takes a decision. When it returns, the facts are written for good and every open session knows of them; or
 // it returns a *care.Refusal if the office says no.
 func (o *Office) Do(ctx context.Context, form journal.Form, d Decision) (journal.Receipt, error) {
+	// Whoever hangs up in the middle of it must not leave open sessions that the journal has closed.
+	ctx = context.WithoutCancel(ctx)
 	var facts []Fact
 	receipt, err := o.book.Do(ctx, form, func(s *State, at time.Time) ([]journal.Draft, error) {
 		var err error

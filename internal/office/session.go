@@ -245,4 +245,12 @@ func (s *State) session(o session) Session {
 		Started: o.opened, Until: o.Until, Borrowed: s.passwords[o.Account].borrowed}
 }
 
-func sumOf(token string) [sha256.Size]byte { return sha256.Sum256([]byte(token)) }
+// sumOf is how the journal knows a token. Each request asks for one, so it makes nothing to be collected; what is
+// longer than a token is none.
+func sumOf(token string) [sha256.Size]byte {
+	var b [64]byte
+	if len(token) > len(b) {
+		return [sha256.Size]byte{}
+	}
+	return sha256.Sum256(b[:copy(b[:], token)])
+}
