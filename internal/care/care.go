@@ -62,13 +62,14 @@ type State struct {
 	wellbeing  wellbeing
 	promises   promises
 	groups     groups
+	handovers  handovers
 
 	corrections corrections
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
 func (s *State) parts() []part {
-	return []part{&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks, &s.paperwork}
+	return []part{&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks, &s.paperwork, &s.handovers}
 }
 
 type part interface {
@@ -134,6 +135,7 @@ type (
 	AnswerID   string
 	PromiseID  string
 	ActivityID string
+	HandoverID string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -47,6 +47,7 @@ var Kinds = []Kind{
 	kind[PromiseReleased]("promise.released"),
 	kind[GroupHeld]("group.held"),
 	kind[AttendanceNoted]("attendance.noted"),
+	kind[HandoverTaken]("handover.taken"),
 	kind[EntryCorrected]("entry.corrected"),
 }
 
