@@ -39,20 +39,21 @@ func parseUndo(text string) ([]uint64, bool) {
 }
 
 // said is the word on a page that follows a decision, with the offer to undo it.
-func (l *look) said() (ui.ToastProps, bool) {
+func (l *look) said() ui.ToastProps {
 	q := l.URL.Query()
 	key := q.Get("said")
 	if l.Method != http.MethodGet || key == "" || !l.words.Has(key) {
-		return ui.ToastProps{}, false
+		return ui.ToastProps{}
 	}
 	q.Del("said")
 	undo := q.Get("undo")
 	q.Del("undo")
+	q.Del("saved")
 	back := l.URL.Path
 	if len(q) > 0 {
 		back += "?" + q.Encode()
 	}
-	return l.undoToast(key, undo, back), true
+	return l.undoToast(key, undo, back)
 }
 
 func (l *look) undoToast(key, undo, back string) ui.ToastProps {
@@ -64,6 +65,14 @@ func (l *look) undoToast(key, undo, back string) ui.ToastProps {
 	return p
 }
 
+// savedDraft is the draft on the device that a form has made unnecessary.
+func (l *look) savedDraft() string {
+	if l.Method != http.MethodGet {
+		return ""
+	}
+	return l.URL.Query().Get("saved")
+}
+
 // toast answers a form that was sent by a part of a page: the word alone. The rest of the page is live.
 func (s *Server) toast(w http.ResponseWriter, l *look, then done, r journal.Receipt) error {
 	undo := undoOf(r)
@@ -71,5 +80,5 @@ func (s *Server) toast(w http.ResponseWriter, l *look, then done, r journal.Rece
 		undo = ""
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return ui.WritePartial(l.Context(), w, "toasts", toasts(l.undoToast(then.say, undo, then.to)))
+	return ui.WritePartial(l.Context(), w, "toasts", toasts(l.undoToast(then.say, undo, then.to), then.draft, string(l.me.Account.ID)))
 }

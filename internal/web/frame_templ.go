@@ -18,7 +18,7 @@ import (
 // framed is a page inside the house: the rail, what was just said or refused, and the page itself.
 func (s *Server) framed(l *look, title string, c templ.Component) templ.Component {
 	p := framePage{Title: title, Me: l.me.Account.Name, Lang: l.words.Lang(), Body: c, Refusal: l.refusal}
-	p.Toast, p.HasToast = l.said()
+	p.Toast, p.Saved, p.Account = l.said(), l.savedDraft(), string(l.me.Account.ID)
 	if l.house != nil {
 		l.view(func(v care.View) { p.House = v.House().Name })
 	}
@@ -30,7 +30,7 @@ type framePage struct {
 	Title, House, Me, Lang string
 	Nav                    []ui.NavItem
 	Toast                  ui.ToastProps
-	HasToast               bool
+	Saved, Account         string // the draft that is saved, and whose it was
 	Refusal                *care.Refusal
 	Body                   templ.Component
 }
@@ -87,7 +87,7 @@ func frame(p framePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = toasts(p.Toast).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = toasts(p.Toast, p.Saved, p.Account).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -133,7 +133,7 @@ func frame(p framePage) templ.Component {
 }
 
 // toasts is where a word is said after something was done. It is there on every page, mostly empty.
-func toasts(p ui.ToastProps) templ.Component {
+func toasts(p ui.ToastProps, savedDraft, account string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -157,6 +157,12 @@ func toasts(p ui.ToastProps) templ.Component {
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div id=\"toasts\" aria-live=\"polite\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if savedDraft != "" {
+			templ_7745c5c3_Err = ui.DraftSaved(savedDraft, account).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		if p.Text != "" {
 			templ_7745c5c3_Err = ui.Toast(p).Render(ctx, templ_7745c5c3_Buffer)

@@ -59,9 +59,10 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // done says what follows on a decision that was taken.
 type done struct {
-	to   string // the page to go to
-	say  string // key of what is said there, with an offer to undo
-	keep bool   // there is nothing to undo
+	to    string // the page to go to
+	say   string // key of what is said there, with an offer to undo
+	keep  bool   // there is nothing to undo
+	draft string // the draft on the device that is not needed any more
 }
 
 // do takes the decision that the form asks for. If the house refuses, again shows the form again, with what was
@@ -104,6 +105,9 @@ func withWord(then done, r journal.Receipt) string {
 	}
 	if !then.keep && r.Count > 0 {
 		q.Set("undo", undoOf(r))
+	}
+	if then.draft != "" {
+		q.Set("saved", then.draft)
 	}
 	u.RawQuery = q.Encode()
 	return u.String()
@@ -171,7 +175,7 @@ func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 	if l.htmx() {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(http.StatusOK) // htmx shows what it is answered only when all went well
-		_ = ui.WritePartial(l.Context(), w, "toasts", toasts(ui.ToastProps{Text: text}))
+		_ = ui.WritePartial(l.Context(), w, "toasts", toasts(ui.ToastProps{Text: text, Close: l.say("common.close")}, "", ""))
 		return
 	}
 	page := ui.Page(ui.PageProps{Title: l.say(title), Lang: l.words.Lang()})

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -81,15 +80,6 @@ func whoIsHere(l *look, v care.View, residents int) string {
 		}
 	}
 	return sub
-}
-
-// until says a time as people do: the clock today, the day's name this week, the date later.
-func until(l *look, v care.View, t time.Time) string {
-	day, clock := civil.Of(t, v.Zone()), l.words.Time(t.In(v.Zone()))
-	if day == v.Today() {
-		return clock
-	}
-	return l.words.Relative(day, v.Today()) + " " + clock
 }
 
 func dayRibbon(l *look, v care.View) ui.RibbonProps {

@@ -65,6 +65,7 @@ func (s *Server) Handler() http.Handler {
 	s.sessionRoutes(r)
 	s.todayRoutes(r)
 	s.correctionRoutes(r)
+	s.handoverRoutes(r)
 	s.galleryRoutes(r)
 	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, inHouse))
 	protect := http.NewCrossOriginProtection()

@@ -1,0 +1,206 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"milieu/internal/care"
+	"milieu/internal/civil"
+	"milieu/internal/web/ui"
+)
+
+func (s *Server) handoverRoutes(r routes) {
+	r.page("GET /handover", s.handover)
+	r.act("POST /handover", s.takeHandover)
+	r.page("GET /print/handover", s.printHandover)
+}
+
+type handoverPage struct {
+	ID      string
+	Title   string
+	Sub     string
+	House   string
+	Since   string // as the form sends it back
+	Team    string
+	Taken   []string
+	People  []handedPerson
+	Printed string
+}
+
+// handedPerson is what the next team gets to know about a person, in the reader's language.
+type handedPerson struct {
+	ID       string
+	Name     string
+	Href     string
+	State    []string // came since, on leave until …
+	Own      string   // how they are, in their own words
+	OwnWhen  string
+	Company  string
+	Worked   []handedNote
+	Good     []handedNote
+	Awaits   []handedNote
+	Others   string
+	Promises []handedPromise
+}
+
+type handedNote struct {
+	text care.Text
+	Text string
+	Own  bool
+	From string // by whom, when
+}
+
+type handedPromise struct {
+	Words, Holder string
+}
+
+func (s *Server) handover(w http.ResponseWriter, l *look) error {
+	p, err := newHandoverPage(l, 0)
+	if err != nil {
+		return err
+	}
+	return s.show(w, l, l.say("nav.handover"), handoverView(p))
+}
+
+// handoverShort is how much of a note has room on the printed sheet; the rest is on the screen.
+const handoverShort = 220
+
+func (s *Server) printHandover(w http.ResponseWriter, l *look) error {
+	p, err := newHandoverPage(l, handoverShort)
+	if err != nil {
+		return err
+	}
+	return s.write(w, l, handoverSheet(p))
+}
+
+func (s *Server) takeHandover(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	since, err := time.Parse(time.RFC3339, f.text("since"))
+	if err != nil {
+		f.refuse("form.unreadable")
+	}
+	return s.do(w, l, care.TakeHandover(care.HandoverTaken{Handover: care.HandoverID(f.id()), Staff: l.who.Staff(), Team: f.text("team"), Since: since.UTC()}),
+		done{to: "/handover", say: "handover.is-taken"}, s.handover)
+}
+
+func newHandoverPage(l *look, longest int) (p handoverPage, err error) {
+	if l.who.Staff() == "" {
+		return p, care.Forbidden
+	}
+	p.ID = l.formID()
+	l.view(func(v care.View) {
+		h := v.Handover()
+		p.House, p.Team, p.Since = v.House().Name, h.Team, h.Since.UTC().Format(time.RFC3339)
+		p.Title = l.words.Day(v.Today())
+		p.Sub = l.say("handover.since", "Since", until(l, v, h.Since))
+		if h.Team != "" {
+			p.Sub = l.say("handover.to-team", "Team", h.Team) + " · " + p.Sub
+		}
+		p.Printed = l.say("handover.printed", "When", until(l, v, v.At()), "Name", l.me.Account.Name)
+		for _, t := range h.Taken {
+			c, _ := v.Colleague(t.Staff)
+			p.Taken = append(p.Taken, l.say("handover.taken-by", "Name", c.Name, "When", until(l, v, t.At)))
+		}
+		for _, person := range h.People {
+			p.People = append(p.People, newHandedPerson(l, v, person))
+		}
+	})
+	return p, p.readTexts(l, longest)
+}
+
+func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
+	p := handedPerson{ID: string(h.Resident.ID), Name: h.Resident.Name, Href: "/resident/" + string(h.Resident.ID)}
+	if h.New {
+		p.State = append(p.State, l.say("handover.new"))
+	}
+	if h.Left {
+		p.State = append(p.State, l.say("handover.went-home"))
+	}
+	if !h.Leave.Until.IsZero() {
+		p.State = append(p.State, l.say("today.on-leave", "Until", until(l, v, h.Leave.Until)))
+	}
+	if h.Own != nil {
+		p.Own, p.OwnWhen = h.Own.Words, until(l, v, h.Own.Told)
+	}
+	p.Company = l.say("handover.company-none")
+	if h.Times > 0 {
+		p.Company = l.say("handover.company", "Count", h.Times, "Time", l.words.Minutes(h.Minutes))
+	}
+	if h.Others > 0 {
+		p.Others = l.say("handover.other-notes", "Count", h.Others)
+	}
+	p.Worked, p.Good, p.Awaits = handedNotes(l, v, h.Worked), handedNotes(l, v, h.Good), handedNotes(l, v, h.Awaits)
+	for _, promise := range h.Promises {
+		c, _ := v.Colleague(promise.Holder())
+		holder := l.say("handover.promise-by", "Name", c.Name)
+		if !promise.Until.IsZero() {
+			holder += " · " + l.words.Relative(promise.Until, v.Today())
+		}
+		p.Promises = append(p.Promises, handedPromise{promise.Words, holder})
+	}
+	return p
+}
+
+func handedNotes(l *look, v care.View, notes []care.Note) (list []handedNote) {
+	for _, n := range notes {
+		list = append(list, handedNote{text: n.Text, Own: n.Own, From: nameOf(v, n.By) + ", " + until(l, v, n.Happened)})
+	}
+	return list
+}
+
+// nameOf is what somebody who wrote something is called.
+func nameOf(v care.View, by care.Who) string {
+	if c, ok := v.Colleague(by.Staff()); ok {
+		return c.Name
+	}
+	if r, ok := v.Resident(by.Resident()); ok {
+		return r.Name
+	}
+	return ""
+}
+
+// readTexts fills in the notes, which are not held in memory; cut where longest is not 0.
+func (p *handoverPage) readTexts(l *look, longest int) error {
+	var want []care.Text
+	each := func(f func(*handedNote)) {
+		for i := range p.People {
+			for _, list := range [][]handedNote{p.People[i].Worked, p.People[i].Good, p.People[i].Awaits} {
+				for j := range list {
+					f(&list[j])
+				}
+			}
+		}
+	}
+	each(func(n *handedNote) { want = append(want, n.text) })
+	texts, err := l.house.Texts(l.Context(), want...)
+	if err != nil {
+		return err
+	}
+	each(func(n *handedNote) { n.Text = cut(texts[n.text], longest) })
+	return nil
+}
+
+// cut shortens a text at a word; 0 leaves it whole.
+func cut(s string, longest int) string {
+	r := []rune(s)
+	if longest == 0 || len(r) <= longest {
+		return s
+	}
+	short := string(r[:longest])
+	if i := strings.LastIndexAny(short, " \n"); i > longest/2 {
+		short = short[:i]
+	}
+	return short + " …"
+}
+
+// until says a time as people do: the clock today, the day's name this week, the date later.
+func until(l *look, v care.View, t time.Time) string {
+	day, clock := civil.Of(t, v.Zone()), l.words.Time(t.In(v.Zone()))
+	if day == v.Today() {
+		return clock
+	}
+	return l.words.Relative(day, v.Today()) + " " + clock
+}
+
+func faceOf(id, name string) ui.FaceProps { return ui.FaceProps{Name: name, Tone: ui.ToneOf(id)} }
