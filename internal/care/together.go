@@ -49,7 +49,11 @@ func (s *State) aside() *State {
 	next.residents = maps.Clone(s.residents)
 	next.answers = maps.Clone(s.answers)
 	for id, of := range next.answers {
-		next.answers[id] = maps.Clone(of)
+		of = maps.Clone(of)
+		for q, list := range of {
+			of[q] = slices.Clip(list)
+		}
+		next.answers[id] = of
 	}
 	next.companions = maps.Clone(s.companions)
 	next.staff = maps.Clone(s.staff)

@@ -74,7 +74,7 @@ func (in *Input) People(v care.View, choices Choices) (people []Person, left []L
 	for _, a := range arrivals {
 		if a.admit(choices); len(a.decisions) > 0 || a.was.Here() {
 			a.describe()
-			a.answers(func(q care.Question) (care.Answer, bool) { return v.Answer(a.id, q) })
+			a.answers(func(q care.Question) []care.Answer { return v.Answers(a.id, q) })
 			a.accompany(v.Companions(a.id))
 		}
 		people = append(people, Person{a.id, a.name, a.decisions, a.left.sorted()})

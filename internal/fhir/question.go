@@ -282,9 +282,9 @@ func (a *arrival) section(answer *strings.Builder, typ, heading string, texts []
 	}
 }
 
-// answers decides what is known about the questions.
-func (a *arrival) answers(known func(care.Question) (care.Answer, bool)) {
-	a.answer(known, "allergies", func(s *strings.Builder, before string) {
+// answers decides what is known about the questions. known are the answers that stand.
+func (a *arrival) answers(known func(care.Question) []care.Answer) {
+	a.answer(known, care.Allergies, func(s *strings.Builder, before string) {
 		a.section(s, "AllergyIntolerance", "", a.stillTrue(before))
 	})
 	a.answer(known, "background", func(s *strings.Builder, _ string) {
@@ -329,16 +329,21 @@ func isAbout(line, name string) bool {
 	return name != "" && (line == name || strings.HasPrefix(line, name+":") || strings.HasPrefix(line, name+" ("))
 }
 
-// answer decides the answer to one question, unless the house has one of its own or nothing changed.
-func (a *arrival) answer(known func(care.Question) (care.Answer, bool), q care.Question, say func(s *strings.Builder, before string)) {
-	before, ok := known(q)
+// answer decides the answer to one question, unless the house has found out for itself or nothing changed.
+func (a *arrival) answer(known func(care.Question) []care.Answer, q care.Question, say func(s *strings.Builder, before string)) {
+	var before care.Answer
+	for _, answer := range known(q) {
+		if !answer.Own {
+			before = answer
+		}
+	}
 	var s strings.Builder
 	say(&s, before.Words)
 	text := strings.TrimSpace(s.String())
 	switch {
-	case text == "" || ok && text == before.Words:
-	case ok && before.By.Role != care.RoleProgram:
-		a.left.add("answer", "the house has its own answer about "+string(q)+", and it stays")
+	case text == "" || text == before.Words:
+	case before.Words != "" && before.By.Role != care.RoleProgram:
+		a.left.add("answer", "the team has found out about "+string(q)+" for itself, and that stays")
 	default:
 		a.decide(care.AnswerQuestion(care.QuestionAnswered{Resident: a.id, Question: q, Words: text}))
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -335,9 +336,13 @@ func (o origin) wrong(err error) error {
 	if o.exact {
 		o.offset += typ.Offset
 	}
-	field := typ.Field
-	if field == "" {
-		field = "this"
+	field := "this"
+	if typ.Field != "" {
+		names := strings.Split(typ.Field, ".")
+		for i, name := range names {
+			names[i] = strings.ToLower(name[:1]) + name[1:]
+		}
+		field = strings.Join(names, ".")
 	}
 	return o.bad("%s is a %s here, which it never is in FHIR R4; is the file of another version of FHIR?", field, typ.Value)
 }
