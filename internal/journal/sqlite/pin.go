@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,15 +38,25 @@ func (p *pin) set(house string, h journal.Head) {
 	p.heads[house], p.dirty = pinned{h.Seq, h.Hash.String()}, true
 }
 
-// openPin checks that every pinned end is in the database, as it was.
+// openPin checks the pin, and keeps it from now on.
 func (s *Store) openPin(ctx context.Context) error {
+	if err := s.checkPin(ctx); err != nil {
+		return err
+	}
+	s.pin.stop, s.pin.done = make(chan struct{}), make(chan struct{})
+	go s.keepPin()
+	return nil
+}
+
+// checkPin checks that every pinned end is in the database, as it was.
+func (s *Store) checkPin(ctx context.Context) error {
 	s.pin.heads = map[string]pinned{}
 	data, err := os.ReadFile(filepath.Join(s.dir, PinName))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return fmt.Errorf("read where the journals end: %w", err)
-	case json.Unmarshal(data, &s.pin.heads) != nil:
+	case json.Unmarshal(data, &s.pin.heads) != nil || s.pin.heads == nil:
 		return fmt.Errorf("%s in %s is damaged: move it away if milieu verify finds nothing wrong", PinName, s.dir)
 	}
 	for house, head := range s.pin.heads {
@@ -57,12 +66,10 @@ func (s *Store) openPin(ctx context.Context) error {
 		} else if err != nil {
 			return fmt.Errorf("read the end of the journal of %s: %w", house, err)
 		}
-		if hash, err := hex.DecodeString(head.Hash); err != nil || journal.Hash(hash) != r.Hash {
+		if head.Hash != r.Hash.String() {
 			return fmt.Errorf("entry %d of %s is not the one that was written: restore a backup", head.Seq, house)
 		}
 	}
-	s.pin.stop, s.pin.done = make(chan struct{}), make(chan struct{})
-	go s.keepPin()
 	return nil
 }
 
@@ -92,17 +99,24 @@ func (s *Store) writePin() error {
 	if !s.pin.dirty {
 		return nil
 	}
-	data, err := json.Marshal(s.pin.heads)
+	if err := putPin(s.dir, s.pin.heads); err != nil {
+		return err
+	}
+	s.pin.dirty = false
+	return nil
+}
+
+func putPin(dir string, heads map[string]pinned) error {
+	data, err := json.Marshal(heads)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(s.dir, PinName)
+	file := filepath.Join(dir, PinName)
 	if err := os.WriteFile(file+".new", data, 0o600); err != nil {
 		return fmt.Errorf("write where the journals end: %w", err)
 	}
 	if err := os.Rename(file+".new", file); err != nil {
 		return fmt.Errorf("write where the journals end: %w", err)
 	}
-	s.pin.dirty = false
 	return nil
 }

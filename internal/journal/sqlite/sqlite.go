@@ -97,7 +97,17 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := sound(ctx, s.write); err != nil {
 		return err
 	}
-	if s.read, err = connect(file, "_pragma=query_only(1)", 4); err != nil {
+	if err := s.openRead(ctx); err != nil {
+		return err
+	}
+	if s.insert, err = s.write.PrepareContext(ctx, `INSERT INTO entry (`+columns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`); err != nil {
+		return fmt.Errorf("prepare to write: %w", err)
+	}
+	return s.openPin(ctx)
+}
+
+func (s *Store) openRead(ctx context.Context) (err error) {
+	if s.read, err = connect(filepath.Join(s.dir, FileName), "_pragma=query_only(1)", 4); err != nil {
 		return err
 	}
 	for stmt, text := range map[**sql.Stmt]string{
@@ -108,10 +118,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 			return fmt.Errorf("prepare to read: %w", err)
 		}
 	}
-	if s.insert, err = s.write.PrepareContext(ctx, `INSERT INTO entry (`+columns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`); err != nil {
-		return fmt.Errorf("prepare to write: %w", err)
-	}
-	return s.openPin(ctx)
+	return nil
 }
 
 // connect opens a file with what durability needs, set on every connection.
@@ -186,6 +193,9 @@ func before(a, b string) bool {
 
 // Append is journal.Store's.
 func (s *Store) Append(ctx context.Context, records []journal.Record) error {
+	if s.write == nil {
+		return errors.New("this journal was opened to be read only")
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tx, err := s.write.BeginTx(ctx, nil)
@@ -288,27 +298,6 @@ func (s *Store) Heads(ctx context.Context) (map[string]journal.Head, error) {
 		heads[house] = h
 	}
 	return heads, rows.Err()
-}
-
-// Backup writes the running journal to a new file, as it stands at one moment.
-func (s *Store) Backup(ctx context.Context, file string) error {
-	if _, err := os.Stat(file); err == nil {
-		return fmt.Errorf("%s exists already: choose another name, or move it away", file)
-	}
-	db, err := connect(filepath.Join(s.dir, FileName), "", 1)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, file); err != nil {
-		return fmt.Errorf("write the backup: %w", err)
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
 }
 
 // Close checkpoints and gives the data directory back.
