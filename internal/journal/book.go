@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -34,6 +35,7 @@ type request[S any] struct {
 	form   Form
 	decide func(*S, time.Time) ([]Draft, error)
 	answer chan answer
+	again  func() bool // moves on to the next of many decisions; nil if there is but one
 
 	receipt Receipt
 	records []Record
@@ -106,7 +108,10 @@ func (b *Book[S]) take(r Record) error {
 
 // Do takes a decision, and returns when its facts are written for good.
 func (b *Book[S]) Do(ctx context.Context, form Form, decide func(*S, time.Time) ([]Draft, error)) (Receipt, error) {
-	r := &request[S]{form: form, decide: decide, answer: make(chan answer, 1)}
+	return b.ask(ctx, &request[S]{form: form, decide: decide, answer: make(chan answer, 1)})
+}
+
+func (b *Book[S]) ask(ctx context.Context, r *request[S]) (Receipt, error) {
 	select {
 	case b.queue <- r:
 	case <-b.stop:
@@ -121,6 +126,47 @@ func (b *Book[S]) Do(ctx context.Context, form Form, decide func(*S, time.Time) 
 		return Receipt{}, errClosed
 	case <-ctx.Done():
 		return Receipt{}, ctx.Err()
+	}
+}
+
+// A Wish is one of many decisions that are taken together.
+type Wish[S any] struct {
+	Form   Form
+	Decide func(*S, time.Time) ([]Draft, error)
+}
+
+// DoAll takes decisions one after the other and writes them with few commits. It stops at the first that is refused
+// or fails, and returns why; of those before a refusal all are written, and of those before a failure those that an
+// earlier commit held.
+//
+// The writer itself draws the wishes, each when its turn has come: so what draws them may move the clock that now
+// reads, and must not look into the book.
+func (b *Book[S]) DoAll(ctx context.Context, wishes iter.Seq[Wish[S]]) error {
+	next, stop := iter.Pull(wishes)
+	defer stop()
+	for {
+		w, ok := next()
+		if !ok {
+			return nil
+		}
+		drawn := 1
+		r := &request[S]{form: w.Form, decide: w.Decide, answer: make(chan answer, 1)}
+		r.again = func() bool {
+			if drawn == together {
+				return false
+			}
+			if w, ok = next(); ok {
+				r.form, r.decide = w.Form, w.Decide
+				drawn++
+			}
+			return ok
+		}
+		if _, err := b.ask(context.WithoutCancel(ctx), r); err != nil {
+			return err
+		}
+		if err := ctx.Err(); !ok || err != nil {
+			return err
+		}
 	}
 }
 
@@ -172,10 +218,13 @@ func (b *Book[S]) commit(batch []*request[S]) {
 	ctx := context.Background()
 	var records []Record
 	for _, r := range batch {
-		if r.err = b.broken; r.err == nil {
-			r.err = b.decide(ctx, r, records)
+		for more := true; more; more = r.err == nil && r.again != nil && r.again() {
+			written := len(r.records)
+			if r.err = b.broken; r.err == nil {
+				r.err = b.decide(ctx, r, records)
+			}
+			records = append(records, r.records[written:]...)
 		}
-		records = append(records, r.records...)
 	}
 	if len(records) == 0 {
 		return
@@ -228,8 +277,8 @@ func (b *Book[S]) decide(ctx context.Context, r *request[S], before []Record) er
 		}
 		r.records = append(r.records, rec)
 	}
-	if len(r.records) > 0 {
-		r.receipt = Receipt{r.records[0].Seq, len(r.records), false}
+	if n := len(drafts); n > 0 {
+		r.receipt = Receipt{b.head.Seq - uint64(n) + 1, n, false}
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -110,13 +111,30 @@ func (h *House) ID() string { return h.id }
 
 // Do takes a decision. It returns when the facts are written for good, or a *care.Refusal if the house says no.
 func (h *House) Do(ctx context.Context, f Form, d care.Decision) (Receipt, error) {
-	return h.book.Do(ctx, f, func(s *care.State, at time.Time) ([]Draft, error) {
+	return h.book.Do(ctx, f, decide(f, d))
+}
+
+// DoAll takes many decisions one after the other, with few commits: an import, a house that is made up. It stops at
+// the first that is refused or fails; those before it are written. Whatever yields the decisions may move the
+// journal's clock before each, and must not look at the house.
+func (h *House) DoAll(ctx context.Context, asked iter.Seq2[Form, care.Decision]) error {
+	return h.book.DoAll(ctx, func(yield func(Wish[care.State]) bool) {
+		for f, d := range asked {
+			if !yield(Wish[care.State]{Form: f, Decide: decide(f, d)}) {
+				return
+			}
+		}
+	})
+}
+
+func decide(f Form, d care.Decision) func(*care.State, time.Time) ([]Draft, error) {
+	return func(s *care.State, at time.Time) ([]Draft, error) {
 		facts, err := d(s.Ask(f.By, f.Behalf, at))
 		if err != nil {
 			return nil, err
 		}
 		return drafts(facts, at)
-	})
+	}
 }
 
 // Try takes a decision without writing: it says what would be written, by kind, or why not.

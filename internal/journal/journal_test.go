@@ -120,7 +120,7 @@ func TestNothingIsTrueThatWasNotWritten(t *testing.T) {
 	}
 
 	store.append, store.read = errors.New("disk full"), errors.New("disk gone")
-	home := care.Discharge(care.ResidentDischarged{Resident: "ada", On: start.Add(time.Hour)})
+	home := care.Discharge(care.ResidentDischarged{Resident: "ada", On: start.Add(time.Minute)})
 	if _, err := h.Do(t.Context(), Form{By: chief}, home); !errors.Is(err, store.append) {
 		t.Fatalf("got %v", err)
 	}
@@ -302,4 +302,52 @@ func TestMemory(t *testing.T) {
 	if _, err := h.store.Get(t.Context(), "h", 1); !errors.Is(err, ErrNone) {
 		t.Error(err)
 	}
+}
+
+func TestDoAll(t *testing.T) {
+	var clock time.Time
+	store := &counting{Store: new(Memory)}
+	h := open(t, store, func() time.Time { return clock })
+	many := func(yield func(Form, care.Decision) bool) {
+		for i := range 3*together + 7 {
+			clock = start.Add(time.Duration(i) * time.Minute)
+			f := care.ResidentAdmitted{Resident: care.ResidentID(fmt.Sprint("r", i)), Stay: "s", Name: "Ada", On: clock}
+			if !yield(Form{By: chief}, care.Admit(f)) {
+				return
+			}
+		}
+	}
+	if err := h.DoAll(t.Context(), many); err != nil || h.Seq() != 3*together+7 || store.appends != 4 {
+		t.Fatalf("%v; %d entries in %d commits", err, h.Seq(), store.appends)
+	}
+	var last Record
+	_ = store.Read(t.Context(), "h", h.Seq()-1, func(r Record) error { last = r; return nil })
+	if want := start.Add((3*together + 6) * time.Minute); !last.At.Equal(want) {
+		t.Errorf("the last was written at %v, and the clock stood at %v", last.At, want)
+	}
+
+	refused := func(yield func(Form, care.Decision) bool) {
+		_ = yield(Form{By: chief}, care.Admit(care.ResidentAdmitted{Resident: "eve", Stay: "s", Name: "Eve", On: clock})) &&
+			yield(Form{By: chief}, care.Admit(care.ResidentAdmitted{Resident: "r1", Stay: "other", Name: "Ada", On: clock})) &&
+			yield(Form{By: chief}, care.Admit(care.ResidentAdmitted{Resident: "bob", Stay: "s", Name: "Bob", On: clock}))
+	}
+	before := h.Seq()
+	if err := h.DoAll(t.Context(), refused); Refused(err) == nil || h.Seq() != before+1 {
+		t.Errorf("%v; %d entries more: the one before the refusal counts, the one after it does not", err, h.Seq()-before)
+	}
+	again := open(t, store, func() time.Time { return clock })
+	if again.book.Head() != h.book.Head() {
+		t.Error("reading again ends elsewhere")
+	}
+}
+
+// counting counts commits.
+type counting struct {
+	Store
+	appends int
+}
+
+func (c *counting) Append(ctx context.Context, list []Record) error {
+	c.appends++
+	return c.Store.Append(ctx, list)
 }
