@@ -65,11 +65,23 @@ type State struct {
 	handovers  handovers
 
 	corrections corrections
+
+	activities     activities
+	occurrences    occurrences
+	choices        choices
+	participations participations
+	appointments   appointments
+	routines       routines
+	feeds          feeds
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
 func (s *State) parts() []part {
-	return []part{&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks, &s.paperwork, &s.handovers}
+	return []part{
+		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
+		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
+		&s.feeds,
+	}
 }
 
 type part interface {
@@ -123,19 +135,22 @@ func put[M ~map[K]V, K comparable, V any](m *M, k K, v V) {
 
 // IDs are made where the form is made (UUIDv7), so that asking twice is asking once.
 type (
-	ResidentID string
-	StayID     string
-	StaffID    string
-	DutyID     string
-	LeaveID    string
-	PlaceID    string
-	ContactID  string
-	TalkID     string
-	NoteID     string
-	AnswerID   string
-	PromiseID  string
-	ActivityID string
-	HandoverID string
+	ResidentID    string
+	StayID        string
+	StaffID       string
+	DutyID        string
+	LeaveID       string
+	PlaceID       string
+	ContactID     string
+	TalkID        string
+	NoteID        string
+	AnswerID      string
+	PromiseID     string
+	ActivityID    string
+	HandoverID    string
+	AppointmentID string
+	RoutineID     string
+	FeedID        string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -376,4 +376,7 @@ func namesOf(r Resident) []Named {
 }
 
 // expected says whether a resident was to be in an activity on a day.
-func (s *State) expected(ResidentID, groupKey) bool { return false }
+func (s *State) expected(id ResidentID, key groupKey) bool {
+	o, planned := s.occurrence(OccurrenceID{key.activity, key.day})
+	return planned && !o.Cancelled && s.takesPart(o, id)
+}
