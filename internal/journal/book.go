@@ -25,6 +25,7 @@ type Book[S any] struct {
 	state  *S
 	head   Head
 	at     time.Time // of the last record: time in a journal does not run backwards
+	asks   *asks
 	broken error     // why the state can no longer be trusted
 
 	follow    sync.Mutex
@@ -69,7 +70,7 @@ func (b *Book[S]) read(ctx context.Context, progress func(string, uint64, uint64
 	if err != nil {
 		return fmt.Errorf("find the end of the journal: %w", err)
 	}
-	b.state, b.head, b.at = new(S), Head{}, time.Time{}
+	b.state, b.head, b.at, b.asks = new(S), Head{}, time.Time{}, newAsks()
 	err = b.store.Read(ctx, b.name, 0, func(r Record) error {
 		if err := b.check(r); err != nil {
 			return err
@@ -103,6 +104,9 @@ func (b *Book[S]) take(r Record) error {
 		return fmt.Errorf("entry %d: %w", r.Seq, err)
 	}
 	b.head, b.at = Head{r.Seq, r.Hash}, r.At
+	if r.Ask != "" {
+		b.asks.add(r.Ask)
+	}
 	return nil
 }
 
@@ -284,7 +288,7 @@ func (b *Book[S]) decide(ctx context.Context, r *request[S], before []Record) er
 }
 
 func (b *Book[S]) asked(ctx context.Context, id string, before []Record) (Record, error) {
-	if id == "" {
+	if id == "" || !b.asks.maybe(id) {
 		return Record{}, ErrNone
 	}
 	for _, r := range before {

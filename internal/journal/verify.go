@@ -18,7 +18,7 @@ type Verdict struct {
 // that all of it can still be folded. isHouse is false for the office's book, whose facts are not care's.
 func Verify(ctx context.Context, store Store, house string, isHouse bool) (Verdict, error) {
 	v := Verdict{House: house}
-	b := &Book[checked]{name: house, state: new(checked)}
+	b := &Book[checked]{name: house, state: new(checked), asks: newAsks()}
 	b.fold = foldNothing
 	if isHouse {
 		b.fold = foldChecked
