@@ -61,12 +61,12 @@ func GiveWork(f WorkGiven) Decision {
 		switch _, ok := a.s.houses[f.House]; {
 		case !ok:
 			return nil, refuse(care.NotFound, "office.house-unknown")
+		case acc.Admin:
+			return nil, refuse(care.Conflict, "office.administrator-sees-no-record")
 		case f.Person == "":
 			return nil, refuse(care.Invalid, "office.no-person")
 		case f.Role != care.RoleResident && f.Role != care.RoleTherapist && f.Role != care.RoleCoordinator:
 			return nil, refuse(care.Invalid, "form.choose")
-		case acc.Admin:
-			return nil, refuse(care.Conflict, "office.administrator-sees-no-record")
 		case slices.Contains(had, work):
 			return nil, nil // already so
 		case slices.ContainsFunc(had, func(w Work) bool { return w.Role == care.RoleResident }),

@@ -89,9 +89,6 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		case <-ctx.Done():
 			return nil
 		}
-		if _, ok := s.office.Session(token(l.Request)); !ok {
-			return nil
-		}
 		at = position()
 		if body, err = s.changed(l, page, shown); err != nil {
 			s.log.Error("stream failed", "page", l.PathValue("page"), "err", err)

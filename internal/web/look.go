@@ -142,12 +142,14 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case errors.Is(err, care.Invalid):
 		return http.StatusUnprocessableEntity
-	case errors.Is(err, care.Forbidden), errors.Is(err, errCrossOrigin):
+	case errors.Is(err, care.Forbidden), errors.Is(err, errCrossOrigin), errors.Is(err, errBorrowed):
 		return http.StatusForbidden
 	case errors.Is(err, office.TooOften):
 		return http.StatusTooManyRequests
 	case errors.Is(err, errSignedOut):
 		return http.StatusUnauthorized
+	case errors.Is(err, office.TooOften):
+		return http.StatusTooManyRequests
 	case errors.As(err, &large):
 		return http.StatusRequestEntityTooLarge
 	}
@@ -165,6 +167,9 @@ func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 		s.log.Error("page failed", "pattern", l.Pattern, "err", err)
 	case status == http.StatusUnauthorized && l.URL.Path != "/sign-in":
 		s.askToSignIn(w, l)
+		return
+	case errors.Is(err, errBorrowed):
+		http.Redirect(w, l.Request, "/account", http.StatusSeeOther)
 		return
 	}
 	title, help := troubleOf(status)
@@ -197,7 +202,7 @@ func troubleOf(status int) (title, help string) {
 		return "common.forbidden", "common.forbidden.help"
 	case http.StatusRequestEntityTooLarge:
 		return "common.too-large", "common.too-large.help"
-	case http.StatusConflict, http.StatusUnprocessableEntity:
+	case http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests:
 		return "common.refused", "common.refused.help"
 	}
 	return "common.broken", "common.broken.help"

@@ -1,11 +1,12 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"milieu/internal/journal"
 	"milieu/internal/office"
@@ -77,9 +78,12 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	next := local(f.text("next"))
 	username := f.text("username")
-	key, err := s.office.SignIn(l.Context(), username, l.Form.Get("password"), office.Where{Device: l.UserAgent(), Address: address(l.Request)})
+	key, err := s.office.SignIn(l.Context(), username, l.PostForm.Get("password"), office.Where{Device: deviceOf(l.UserAgent()), Address: address(l.Request)})
 	if r := journal.Refused(err); r != nil {
 		l.refusal = r
+		if errors.Is(r, office.TooOften) && len(r.Args) == 2 {
+			w.Header().Set("Retry-After", fmt.Sprint(r.Args[1]))
+		}
 		return s.signInPage(w, l, signInPage{Next: next, Username: username, Trouble: l.say(r.Key, r.Args...)})
 	} else if err != nil {
 		return err
@@ -89,7 +93,7 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 			return err
 		}
 	}
-	http.SetCookie(w, cookie(key, int((12*time.Hour).Seconds())))
+	http.SetCookie(w, cookie(key, int(office.SessionLongest.Seconds())))
 	http.Redirect(w, l.Request, next, http.StatusSeeOther)
 	return nil
 }

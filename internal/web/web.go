@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -63,6 +64,8 @@ func (s *Server) Handler() http.Handler {
 	r.mux.Handle("GET /assets/", assets.Handler())
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
 	s.sessionRoutes(r)
+	s.accountRoutes(r)
+	s.officeRoutes(r)
 	s.todayRoutes(r)
 	s.correctionRoutes(r)
 	s.handoverRoutes(r)
@@ -116,6 +119,7 @@ const (
 var (
 	errSignedOut   = errors.New("nobody is signed in")
 	errCrossOrigin = errors.New("the form was sent from another site")
+	errBorrowed    = errors.New("the password was set by somebody else")
 )
 
 // formLargest is the most that a form may hold, in bytes; uploads set their own.
@@ -154,6 +158,8 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 	l.me, l.who = me, me.Who()
 	l.speak(words.For(me.Language))
 	switch {
+	case me.Borrowed && !slices.Contains(borrowedMay, l.URL.Path):
+		return errBorrowed
 	case who == administrators && !me.Account.Admin:
 		return care.Forbidden
 	case who == inHouse && me.House == "":
