@@ -17,12 +17,7 @@ import (
 )
 
 // pending are messages that wait for the page that will say them. The list only ever gets shorter.
-var pending = []string{
-	"common.broken", "common.broken.help", "common.cancel", "common.expired", "common.expired.help", "common.forbidden",
-	"common.forbidden.help", "common.not-found", "common.not-found.help", "common.save", "common.too-large",
-	"common.too-large.help", "common.undo",
-	"role.",
-}
+var pending = []string{"common.cancel"}
 
 // TestSources holds the catalogues against the sources of the whole program. Templates are read as the Go that
 // templ has made of them.
