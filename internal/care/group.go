@@ -124,15 +124,10 @@ type Attendance struct {
 	AttendanceNoted
 }
 
-type groupKey struct {
-	activity ActivityID
-	day      civil.Day
-}
-
 // groups are what was written about each activity on each day, and the same of each resident, in order.
 type groups struct {
-	held       map[groupKey][]GroupVersion
-	attendance map[groupKey]map[ResidentID][]Attendance
+	held       map[OccurrenceID][]GroupVersion
+	attendance map[OccurrenceID]map[ResidentID][]Attendance
 }
 
 // HoldGroup decides what is written about a group: the note, and what was noted of those who were expected or came.
@@ -172,10 +167,15 @@ func (a Ask) group(f GroupHeld) error {
 	if err := a.team(); err != nil {
 		return err
 	}
+	o, ok := a.s.occurrence(OccurrenceID{f.Activity, f.Day})
 	switch {
 	case f.Activity == "" || f.Day.IsZero():
 		return refuse(Invalid, "form.incomplete")
-	case f.Day.After(a.s.day(a.At)):
+	case !ok:
+		return refuse(NotFound, "programme.not-that-day")
+	case o.Cancelled:
+		return refuse(Conflict, "group.cancelled")
+	case o.Begins.After(a.At):
 		return refuse(Invalid, "group.in-the-future")
 	case f.Minutes < 0 || f.Minutes > int(ContactLongest.Minutes()):
 		return refuse(Invalid, "group.minutes-out-of-range")
@@ -187,7 +187,7 @@ func (a Ask) group(f GroupHeld) error {
 			return err
 		}
 	}
-	if hits := NamesIn(f.Note, a.s.names(f.Day)); len(hits) > 0 {
+	if hits := NamesIn(f.Note, a.s.names(o.On)); len(hits) > 0 {
 		return refuse(Invalid, "group.names-a-resident", "Name", hits[0].Name)
 	}
 	return nil
@@ -198,22 +198,22 @@ func (a Ask) attendance(f AttendanceNoted) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, end := f.Day.Bounds(a.s.house.location())
+	o, _ := a.s.occurrence(OccurrenceID{f.Activity, f.Day})
 	switch {
 	case !slices.Contains(Presences, f.Presence):
 		return nil, refuse(Invalid, "form.choose")
 	case len(f.Line) > LineLongest:
 		return nil, refuse(Invalid, "form.too-long", "Count", LineLongest)
-	case !r.HereAt(start) && !r.HereAt(end.Add(-1)):
+	case !r.HereAt(o.Begins):
 		return nil, refuse(Conflict, "group.outside-the-stay", "Name", r.Name)
 	}
-	others := slices.DeleteFunc(a.s.names(f.Day), func(n Named) bool { return n.Resident == f.Resident })
+	others := slices.DeleteFunc(a.s.names(o.On), func(n Named) bool { return n.Resident == f.Resident })
 	for _, hit := range NamesIn(f.Line, others) {
 		if !slices.ContainsFunc(namesOf(r), func(n Named) bool { return strings.EqualFold(n.Name, hit.Name) }) {
 			return nil, refuse(Invalid, "group.line-names-another", "Name", r.Name, "Other", hit.Name)
 		}
 	}
-	now := a.s.groupAttendance(r, groupKey{f.Activity, f.Day})
+	now := a.s.groupAttendance(r, OccurrenceID{f.Activity, f.Day})
 	if now.Presence() == f.Presence && (f.Line == "" || f.Line == now.Line()) {
 		return nil, nil // already so
 	}
@@ -225,7 +225,7 @@ func (a Ask) attendance(f AttendanceNoted) ([]Fact, error) {
 
 // changed says whether f says anything that is not known already.
 func (g *groups) changed(f GroupHeld) bool {
-	group := GroupDay{Held: newest(g.held[groupKey{f.Activity, f.Day}])}
+	group := GroupDay{Held: newest(g.held[OccurrenceID{f.Activity, f.Day}])}
 	last, known := group.Latest()
 	if !known {
 		return true
@@ -254,12 +254,12 @@ func (f GroupHeld) fold(s *State, e Entry) {
 	if f.Note != "" {
 		held.Note, held.digest = Text{e.Seq}, sha256.Sum256([]byte(f.Note))
 	}
-	key := groupKey{f.Activity, f.Day}
+	key := OccurrenceID{f.Activity, f.Day}
 	put(&s.groups.held, key, append(s.groups.held[key], held))
 }
 
 func (f AttendanceNoted) fold(s *State, e Entry) {
-	key := groupKey{f.Activity, f.Day}
+	key := OccurrenceID{f.Activity, f.Day}
 	of := s.groups.attendance[key]
 	put(&of, f.Resident, append(of[f.Resident], Attendance{written(e), f}))
 	put(&s.groups.attendance, key, of)
@@ -286,11 +286,9 @@ func (g *groups) written(seq uint64) *Written {
 }
 
 func (g *groups) check(s *State) error {
-	for key, list := range g.held {
-		for _, held := range list {
-			if s.day(held.At).Before(key.day) {
-				return fmt.Errorf("group of entry %d was written before it was held", held.Seq)
-			}
+	for key := range g.held {
+		if s.activities.byID[key.Activity] == nil {
+			return fmt.Errorf("a group on %s of activity %s, which nobody planned", key.Day, key.Activity)
 		}
 	}
 	for _, of := range g.attendance {
@@ -303,12 +301,13 @@ func (g *groups) check(s *State) error {
 	return nil
 }
 
-func (s *State) groupAttendance(r Resident, key groupKey) GroupAttendance {
-	return GroupAttendance{Resident: r.ID, Name: r.Name, Expected: s.expected(r.ID, key), Noted: newest(s.groups.attendance[key][r.ID])}
+func (s *State) groupAttendance(r Resident, key OccurrenceID) GroupAttendance {
+	o, known := s.occurrence(key)
+	return GroupAttendance{Resident: r.ID, Name: r.Name, Expected: known && !o.Cancelled && s.takesPart(o, r.ID), Noted: newest(s.groups.attendance[key][r.ID])}
 }
 
 // tookPart says whether a resident was in a group, so that what the group did is open to them.
-func (s *State) tookPart(id ResidentID, key groupKey) bool {
+func (s *State) tookPart(id ResidentID, key OccurrenceID) bool {
 	switch s.groupAttendance(s.residents[id], key).Presence() {
 	case PresenceThere, PresenceLate, PresencePart:
 		return true
@@ -325,7 +324,7 @@ func newest[T any](list []T) []T {
 // Group returns what was written about an activity on a day. A resident sees themselves, and the note if they took
 // part.
 func (v View) Group(activity ActivityID, day civil.Day) GroupDay {
-	key := groupKey{activity, day}
+	key := OccurrenceID{activity, day}
 	var group GroupDay
 	if v.who.team() || v.seesHouse() && v.s.tookPart(v.who.Resident(), key) {
 		group.Held = newest(v.s.groups.held[key])
@@ -373,10 +372,4 @@ func namesOf(r Resident) []Named {
 		}
 	}
 	return list
-}
-
-// expected says whether a resident was to be in an activity on a day.
-func (s *State) expected(id ResidentID, key groupKey) bool {
-	o, planned := s.occurrence(OccurrenceID{key.activity, key.day})
-	return planned && !o.Cancelled && s.takesPart(o, id)
 }

@@ -306,6 +306,15 @@ func (v View) Promises(id ResidentID) []Promise {
 	return soonest(values(v.s.promises.open[id]))
 }
 
+// Promise returns one promise, also when it has ended.
+func (v View) Promise(id PromiseID) (Promise, bool) {
+	p, ok := v.s.promises.byID[id]
+	if !ok || !v.sees(p.Resident) {
+		return Promise{}, false
+	}
+	return clone(p), true
+}
+
 // PromisesEnded returns the promises to a resident that were kept or released since a day, the latest first.
 func (v View) PromisesEnded(id ResidentID, since civil.Day) []Promise {
 	if !v.sees(id) {
