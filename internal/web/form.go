@@ -186,8 +186,8 @@ func (f *form) asked(l *look) journal.Form {
 
 // typed is what somebody typed into a field of a form that is shown again, or what the field has to begin with.
 func (l *look) typed(name, first string) string {
-	if l.refusal != nil {
-		return l.form().r.Form.Get(name)
+	if f := l.form(); l.refusal != nil && f.has(name) {
+		return f.r.Form.Get(name)
 	}
 	return first
 }

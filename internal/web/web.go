@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"mime"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -67,6 +68,13 @@ func (s *Server) Handler() http.Handler {
 	s.accountRoutes(r)
 	s.officeRoutes(r)
 	s.todayRoutes(r)
+	s.residentRoutes(r)
+	s.questionRoutes(r)
+	s.leaveRoutes(r)
+	s.photoRoutes(r)
+	s.staffRoutes(r)
+	s.dutyRoutes(r)
+	s.houseRoutes(r)
 	s.correctionRoutes(r)
 	s.handoverRoutes(r)
 	s.galleryRoutes(r)
@@ -122,8 +130,19 @@ var (
 	errBorrowed    = errors.New("the password was set by somebody else")
 )
 
-// formLargest is the most that a form may hold, in bytes; uploads set their own.
-const formLargest = 1 << 20
+// formLargest is the most that a form may hold, in bytes, and uploadLargest a form with a file. That is more than any
+// page takes: what is only somewhat too large is read to its end, so that the reason arrives.
+const (
+	formLargest   = 1 << 20
+	uploadLargest = 16 << 20
+)
+
+func bodyLargest(r *http.Request) int64 {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		return uploadLargest // not read by ParseForm, but only by the pages that take files
+	}
+	return formLargest
+}
 
 // guard finds out who asks, and whether the route is for them, before the handler is called.
 func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
@@ -132,7 +151,7 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 		l := s.stranger(r)
 		err := s.admitTo(r.Context(), l, who)
 		if err == nil {
-			l.Body = http.MaxBytesReader(w, r.Body, formLargest)
+			l.Body = http.MaxBytesReader(w, r.Body, bodyLargest(r))
 			if err = l.ParseForm(); err == nil {
 				err = h(w, l)
 			} else if large := (*http.MaxBytesError)(nil); !errors.As(err, &large) {

@@ -8,10 +8,22 @@ var Families = map[string][]string{
 	"calendar.month-short.":   months,
 	"calendar.weekday.":       weekdays,
 	"calendar.weekday-short.": weekdays,
+	"house.kind.":             {"ward", "institution", "community", "school", "group"},
+	"house.moment.":           {"meal", "free", "calm", "chore"},
+	"house.word.":             houseWords,
+	"question.ask-about.":     questions,
+	"question.ask.":           questions,
+	"question.hint.":          questions,
+	"question.title.":         questions,
+	"resident.count.":         houseWords,
+	"resident.new.":           houseWords,
 	"role.":                   {"administrator", "coordinator", "resident", "therapist"},
 }
 
 var (
+	houseWords = []string{"resident", "patient", "member", "pupil"} // what a house calls those who live in it
+	questions  = []string{"wish", "allergies", "help", "calm", "diet", "strengths", "interests", "needs", "preferences",
+		"faith", "illness", "family-views", "background", "readiness"}
 	months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september",
 		"october", "november", "december"}
 	weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}

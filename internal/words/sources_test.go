@@ -17,7 +17,7 @@ import (
 )
 
 // pending are messages that wait for the page that will say them. The list only ever gets shorter.
-var pending = []string{"common.cancel"}
+var pending = []string{}
 
 // TestSources holds the catalogues against the sources of the whole program. Templates are read as the Go that
 // templ has made of them.
@@ -164,7 +164,7 @@ func (s *sources) call(n *ast.CallExpr, where string) {
 		if !ok && i == 0 {
 			continue
 		}
-		if !ok {
+		if !ok || i > 0 && !strings.Contains(said, ".") {
 			return // the key comes from elsewhere, and is seen there
 		}
 		m, ok := s.words.messages[said]
