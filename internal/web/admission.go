@@ -37,7 +37,7 @@ func (s *Server) admission(w http.ResponseWriter, l *look) error {
 		} else {
 			p.Again = ""
 			for _, r := range v.Former() {
-				p.Former = append(p.Former, ui.LineProps{Face: faceOf(v, r), Title: r.Name, Href: "/admission?again=" + string(r.ID),
+				p.Former = append(p.Former, ui.LineProps{Face: residentFace(v, r), Title: r.Name, Href: "/admission?again=" + string(r.ID),
 					Detail: l.say("resident.went", "Day", l.words.DateYear(civil.Of(r.Stay().Until, v.Zone())))})
 			}
 		}
@@ -81,7 +81,7 @@ func (s *Server) about(w http.ResponseWriter, l *look) error {
 		if r, err = l.whom(v); err != nil {
 			return
 		}
-		p = aboutPage{FormID: l.formID(), ID: r.ID, Own: l.own(r.ID), Beds: hasBeds(v), Person: r.Name, Face: faceOf(v, r),
+		p = aboutPage{FormID: l.formID(), ID: r.ID, Own: l.own(r.ID), Beds: hasBeds(v), Person: r.Name, Face: residentFace(v, r),
 			Name: l.typed("name", r.Name), Full: l.typed("full", r.FullName), Pronouns: l.typed("pronouns", r.Pronouns), Born: l.typed("born", r.Born.String()),
 			Interpreter: l.ticked("interpreter", r.Interpreter), OnWall: l.ticked("wall", r.OnWall)}
 		p.Languages = languageChoices(l, l.typedAll("language", r.Languages), 3)

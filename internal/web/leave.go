@@ -100,7 +100,7 @@ func (s *Server) leaves(w http.ResponseWriter, l *look) error {
 			err = care.NotFound // nobody lives here, so nobody is on leave
 			return
 		}
-		p = leavePage{FormID: l.formID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Face: faceOf(v, r), To: l.typed("to", ""), Why: l.typed("why", ""),
+		p = leavePage{FormID: l.formID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Face: residentFace(v, r), To: l.typed("to", ""), Why: l.typed("why", ""),
 			FromDay: l.typed("from-day", v.Today().Add(1).String()), FromClock: l.typed("from", "10:00"),
 			UntilDay: l.typed("until-day", v.Today().Add(2).String()), UntilClock: l.typed("until", "18:00")}
 		for _, leave := range v.Leaves(r.ID) {

@@ -61,7 +61,7 @@ func (s *Server) photo(w http.ResponseWriter, l *look) error {
 	l.view(func(v care.View) {
 		var r care.Resident
 		if r, err = l.whom(v); err == nil {
-			p = photoPage{FormID: newID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Face: faceOf(v, r), Said: l.ticked("said", false)}
+			p = photoPage{FormID: newID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Face: residentFace(v, r), Said: l.ticked("said", false)}
 		}
 	})
 	if err != nil {

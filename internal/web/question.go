@@ -186,7 +186,10 @@ func answerLines(l *look, v care.View, r care.Resident, list []care.Answer) (lin
 
 // whose says whose words an answer is, who wrote it down, and when.
 func whose(l *look, v care.View, r care.Resident, a care.Answer) string {
-	when, name := until(l, v, a.At), nameOf(l, v, a.By)
+	when, name := until(l, v, a.At), nameOf(v, a.By)
+	if name == "" {
+		name = l.say("staff.somebody")
+	}
 	switch {
 	case a.By.Resident() == r.ID && l.own(r.ID):
 		return l.say("question.by-you", "When", when)
@@ -196,15 +199,4 @@ func whose(l *look, v care.View, r care.Resident, a care.Answer) string {
 		return l.say("question.noted-by", "Name", r.Name, "By", name, "When", when)
 	}
 	return l.say("question.understood-by", "By", name, "When", when)
-}
-
-// nameOf is what people call somebody who did something.
-func nameOf(l *look, v care.View, who care.Who) string {
-	if c, ok := v.Colleague(who.Staff()); ok {
-		return c.Name
-	}
-	if r, ok := v.Resident(who.Resident()); ok {
-		return r.Name
-	}
-	return l.say("staff.somebody")
 }

@@ -65,8 +65,8 @@ func (l *look) home(id care.ResidentID) string {
 // hasBeds says whether people live in this house; to a support group they come and go.
 func hasBeds(v care.View) bool { return v.House().Kind != care.Group }
 
-// faceOf is a person's photo, or their initials in their colour.
-func faceOf(v care.View, r care.Resident) ui.FaceProps {
+// residentFace is a person's photo, or their initials in their colour.
+func residentFace(v care.View, r care.Resident) ui.FaceProps {
 	f := ui.FaceProps{Name: r.Name, Tone: ui.ToneOf(string(r.ID))}
 	if t, ok := v.Picture(r.ID); ok {
 		f.Photo = pictureHref(r.ID, t)
@@ -100,7 +100,7 @@ func (s *Server) people(w http.ResponseWriter, l *look) error {
 		}
 		p.Sub = l.say("resident.count."+wordOr(word), "Count", len(p.Here)+len(p.Away))
 		for _, r := range v.Former() {
-			p.Former = append(p.Former, ui.LineProps{Face: faceOf(v, r), Title: r.Name, Href: residentHref(r.ID),
+			p.Former = append(p.Former, ui.LineProps{Face: residentFace(v, r), Title: r.Name, Href: residentHref(r.ID),
 				Detail: l.say("resident.went", "Day", l.words.DateYear(civil.Of(r.Stay().Until, v.Zone())))})
 		}
 	})
@@ -117,7 +117,7 @@ func wordOr(word string) string {
 
 // personBrief is a person in the list: who follows them, what they want, and whether they are away.
 func personBrief(l *look, v care.View, r care.Resident) ui.PersonProps {
-	p := ui.PersonProps{ID: "person-" + string(r.ID), Name: r.Name, Pronoun: r.Pronouns, Href: residentHref(r.ID), Face: faceOf(v, r), Sub: howLong(l, v, r)}
+	p := ui.PersonProps{ID: "person-" + string(r.ID), Name: r.Name, Pronoun: r.Pronouns, Href: residentHref(r.ID), Face: residentFace(v, r), Sub: howLong(l, v, r)}
 	if wish, ok := v.Answer(r.ID, care.Wish); ok && wish.Own && wish.Words != "" {
 		p.Voice = wish.Words
 	} else {
@@ -177,7 +177,7 @@ func newPersonPage(l *look, id care.ResidentID) (p personPage, err error) {
 			return
 		}
 		p = personPage{ID: id, Own: l.own(id), Here: r.Here(), Beds: hasBeds(v), Name: r.Name, Wall: r.OnWall}
-		p.Top = ui.TopProps{Title: r.Name, Before: r.Pronouns, Face: faceOf(v, r), Sub: hereSince(l, v, r)}
+		p.Top = ui.TopProps{Title: r.Name, Before: r.Pronouns, Face: residentFace(v, r), Sub: hereSince(l, v, r)}
 		p.HasPicture = p.Top.Face.Photo != ""
 		p.knowing(l, v, r)
 		p.Speaks = speaks(l, r)

@@ -121,7 +121,7 @@ func newColleaguePage(l *look, v care.View, c care.Staff) colleaguePage {
 		}
 	}
 	for _, r := range v.Follows(c.ID) {
-		p.Follows = append(p.Follows, ui.LineProps{Face: faceOf(v, r), Title: r.Name, Href: residentHref(r.ID)})
+		p.Follows = append(p.Follows, ui.LineProps{Face: residentFace(v, r), Title: r.Name, Href: residentHref(r.ID)})
 	}
 	if p.Mine || p.Chief {
 		for _, d := range v.Duties(v.At(), v.At().AddDate(0, 0, 14)) {

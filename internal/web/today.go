@@ -100,7 +100,7 @@ func toneOfMoment(sort care.MomentSort) ui.Tone {
 
 func personCard(l *look, v care.View, r care.Resident) ui.PersonProps {
 	p := ui.PersonProps{ID: "person-" + string(r.ID), Name: r.Name, Pronoun: r.Pronouns, Href: "/resident/" + string(r.ID),
-		Face: ui.FaceProps{Name: r.Name, Tone: ui.ToneOf(string(r.ID))}, Sub: howLong(l, v, r)}
+		Face: residentFace(v, r), Sub: howLong(l, v, r)}
 	if wish, ok := v.Answer(r.ID, "wish"); ok && wish.Own {
 		p.Voice = wish.Words
 	}
