@@ -255,3 +255,9 @@ func FirstPassword() string {
 	}
 	return pass.String()
 }
+
+// Fits says whether a password can be one for a username, without setting it: nil, or the refusal.
+func Fits(pass, username string) error {
+	_, err := fit(pass, username)
+	return err
+}

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"milieu/internal/care"
+	"milieu/internal/journal"
+	"milieu/internal/office"
+)
+
+// password is how a password comes: from another program, or made up here.
+type password struct {
+	PasswordStdin bool `help:"Read the password from standard input; otherwise one is made up and shown once."`
+}
+
+// read returns the password for a username, and whether it was made up.
+func (p password) read(t *terminal, username string) (pass string, made bool, err error) {
+	if !p.PasswordStdin {
+		return office.FirstPassword(), true, nil
+	}
+	line, err := bufio.NewReader(t.in).ReadString('\n')
+	pass = strings.TrimRight(line, "\r\n")
+	if pass == "" {
+		return "", false, fmt.Errorf("no password came on standard input (%v)", err)
+	}
+	return pass, false, office.Fits(pass, username)
+}
+
+type accountCreate struct {
+	data       `embed:""`
+	password   `embed:""`
+	Username   string `required:"" help:"What they type to sign in."`
+	Role       string `required:"" enum:"administrator,coordinator,therapist,resident" help:"What they are: ${enum}."`
+	House      string `placeholder:"ID" help:"The house; not for an administrator, who sees no record."`
+	Name       string `help:"What people call them; the username if not given."`
+	Profession string `help:"Their profession, in their own words."`
+	Person     string `placeholder:"ID" help:"Who they are in the house, if several have the same name."`
+	Language   string `help:"The language they read; the house's own if not given."`
+	Admit      bool   `help:"Admit a resident today who does not live there yet."`
+}
+
+// Run gives somebody an account.
+func (c accountCreate) Run(t *terminal) error {
+	c.Name = cmp.Or(c.Name, c.Username)
+	switch admin := c.Role == string(care.RoleAdministrator); {
+	case admin && c.House != "":
+		return fmt.Errorf("an administrator runs the server and belongs to no house: leave out --house, and make another account for work in a house")
+	case !admin && c.House == "":
+		return fmt.Errorf("a %s belongs to a house: give --house; milieu house list shows them", c.Role)
+	}
+	pass, made, err := c.read(t, c.Username)
+	if err != nil {
+		return err
+	}
+	return c.with(t, func(p *provider) error {
+		a := newAccount{name: c.Name, username: c.Username, language: cmp.Or(c.Language, "en"), pass: pass}
+		if c.House != "" {
+			h, err := p.house(t, c.House)
+			if err != nil {
+				return err
+			}
+			if a.language, a.work, err = c.work(t, h); err != nil {
+				return err
+			}
+		}
+		if err := p.createAccount(t, a); err != nil {
+			return err
+		}
+		t.say("%s signs in as %s", c.Name, c.Username)
+		if made {
+			t.say("Password, shown this once: %s", pass)
+		}
+		return nil
+	})
+}
+
+// work finds who the person is in the house, and makes them somebody there if need be.
+func (c accountCreate) work(t *terminal, h *journal.House) (language string, w office.Work, err error) {
+	w = office.Work{House: c.House, Role: care.Role(c.Role), Person: c.Person}
+	who := cmp.Or(c.Person, c.Name)
+	var resident care.Resident
+	var staff []care.Staff
+	h.View(asSetup, func(v care.View) {
+		language = cmp.Or(c.Language, spoken(v))
+		if w.Role == care.RoleResident {
+			resident, err = residentCalled(v, who)
+			return
+		}
+		staff = slices.DeleteFunc(v.Colleagues(), func(s care.Staff) bool { return string(s.ID) != who && !strings.EqualFold(s.Name, who) })
+	})
+	switch {
+	case w.Role == care.RoleResident && err != nil && c.Admit && c.Person == "":
+		w.Person = newID()
+		_, err = h.Do(t, journal.Form{By: asSetup}, func(a care.Ask) ([]care.Fact, error) {
+			return care.Admit(care.ResidentAdmitted{Resident: care.ResidentID(w.Person), Stay: care.StayID(newID()), Name: c.Name, On: a.At})(a)
+		})
+	case w.Role == care.RoleResident:
+		w.Person = string(resident.ID)
+	case len(staff) > 1:
+		err = fmt.Errorf("several people called %q work in this house: give the ID of one with --person", who)
+	case len(staff) == 1:
+		w.Person = string(staff[0].ID)
+	case c.Person != "":
+		err = fmt.Errorf("nobody in this house has the ID %q", c.Person)
+	default:
+		w.Person = newID()
+		_, err = h.Do(t, journal.Form{By: asSetup}, care.JoinStaff(care.StaffJoined{Staff: care.StaffID(w.Person), Name: c.Name, Profession: cmp.Or(c.Profession, c.Role)}))
+	}
+	return language, w, err
+}
+
+// newAccount is an account to be: of whom, for which work, with which password.
+type newAccount struct {
+	name, username, language, pass string
+	work                           office.Work // none for an administrator
+}
+
+func (p *provider) createAccount(ctx context.Context, a newAccount) error {
+	id := office.AccountID(newID())
+	form := journal.Form{By: asSetup}
+	_, err := p.office.Do(ctx, form, office.CreateAccount(office.AccountCreated{Account: id, Username: a.username, Name: a.name, Language: a.language, Admin: a.work.House == ""}))
+	if err != nil {
+		return err
+	}
+	if a.work.House != "" {
+		given := office.WorkGiven{Account: id, House: a.work.House, Role: a.work.Role, Person: a.work.Person}
+		if _, err := p.office.Do(ctx, form, office.GiveWork(given)); err != nil {
+			return fmt.Errorf("the account was made, but it has no work in the house: %w", err)
+		}
+	}
+	if err := p.office.SetPassword(ctx, asSetup, id, a.pass); err != nil {
+		return fmt.Errorf("the account was made, but has no password (set one with milieu account password): %w", err)
+	}
+	return nil
+}
+
+type accountPassword struct {
+	data     `embed:""`
+	password `embed:""`
+	Username string `required:"" help:"What they type to sign in."`
+}
+
+// Run sets a new password; whoever was signed in with the old one is signed out.
+func (c accountPassword) Run(t *terminal) error {
+	pass, made, err := c.read(t, c.Username)
+	if err != nil {
+		return err
+	}
+	return c.with(t, func(p *provider) error {
+		for _, a := range p.office.Accounts() {
+			if !strings.EqualFold(a.Username, c.Username) {
+				continue
+			}
+			if err := p.office.SetPassword(t, asSetup, a.ID, pass); err != nil {
+				return err
+			}
+			t.say("%s has a new password", a.Username)
+			if made {
+				t.say("Password, shown this once: %s", pass)
+			}
+			return nil
+		}
+		return fmt.Errorf("nobody signs in as %q here", c.Username)
+	})
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"milieu/internal/journal"
+	"milieu/internal/journal/sqlite"
+	"milieu/internal/office"
+)
+
+type verify struct {
+	data `embed:""`
+}
+
+// Run checks every journal of the data directory; the server may be running.
+func (c verify) Run(t *terminal) error { return t.verify(c.Data) }
+
+// verify says, house by house, how many entries were found whole, and then how many in all.
+func (t *terminal) verify(dir string) (err error) {
+	store, err := sqlite.Look(t, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	heads, err := store.Heads(t)
+	if err != nil {
+		return fmt.Errorf("read where the journals end: %w", err)
+	}
+	var wrong []error
+	var all uint64
+	for _, house := range slices.Sorted(maps.Keys(heads)) {
+		bar := t.progress("verifying "+house, int64(heads[house].Seq))
+		verdict, err := journal.Verify(t, store, house, house != office.Book)
+		if err == nil && house == office.Book {
+			err = store.Read(t, house, 0, func(r journal.Record) error {
+				_, err := office.Decode(r.Kind, r.Data)
+				return err
+			})
+		}
+		_ = bar.Finish()
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%w; keep this directory as it is, and restore the latest backup into a new one", err))
+			continue
+		}
+		all += verdict.Entries
+		t.say("%s: %d, whole, up to %.12s", house, verdict.Entries, verdict.Head.String())
+	}
+	if len(wrong) > 0 {
+		return errors.Join(wrong...)
+	}
+	t.say("%d entries", all)
+	return nil
+}
+
+type backup struct {
+	data `embed:""`
+	File string `arg:"" help:"The file to write; it must not exist."`
+}
+
+// Run writes a backup.
+func (c backup) Run(t *terminal) error {
+	bar := t.progress("writing "+c.File, -1)
+	err := sqlite.Backup(t, c.Data, c.File)
+	_ = bar.Finish()
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(c.File)
+	if err != nil {
+		return err
+	}
+	t.say("%s holds the journal of %s as it stood at %s (%d bytes). Keep it where the server is not", c.File, c.Data, time.Now().Format(time.RFC3339), info.Size())
+	return nil
+}
+
+type restore struct {
+	data `embed:""`
+	File string `arg:"" type:"existingfile" help:"The backup."`
+}
+
+// Run restores a backup, and verifies it before it says that it is done.
+func (c restore) Run(t *terminal) error {
+	if err := sqlite.Restore(t, c.File, c.Data); err != nil {
+		return err
+	}
+	if err := t.verify(c.Data); err != nil {
+		sqlite.Clear(c.Data)
+		return fmt.Errorf("%s is not a whole backup, and nothing was restored: %w", c.File, err)
+	}
+	t.say("%s is restored. Start the server with --data %s", c.File, c.Data)
+	return nil
+}
+
+type export struct {
+	data  `embed:""`
+	House string `required:"" placeholder:"ID" help:"The house."`
+	Out   string `short:"o" placeholder:"FILE" help:"The file to write; standard output if not given."`
+}
+
+// exported is an entry as it is handed out.
+type exported struct {
+	Seq      uint64          `json:"seq"`
+	At       time.Time       `json:"at"`
+	Happened time.Time       `json:"happened"`
+	By       string          `json:"by"`
+	Behalf   string          `json:"behalf,omitempty"`
+	Kind     string          `json:"kind"`
+	Subject  string          `json:"subject,omitempty"`
+	Data     json.RawMessage `json:"data"`
+}
+
+// Run writes every entry of a house, in order.
+func (c export) Run(t *terminal) (err error) {
+	store, err := sqlite.Look(t, c.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	heads, err := store.Heads(t)
+	if err != nil {
+		return fmt.Errorf("read where the journals end: %w", err)
+	}
+	if _, ok := heads[c.House]; !ok {
+		return fmt.Errorf("no house has the ID %q; there is %s", c.House, strings.Join(slices.Sorted(maps.Keys(heads)), ", "))
+	}
+	if c.House == office.Book {
+		return fmt.Errorf("the office's book holds passwords and sessions, and is not handed out: give the ID of a house")
+	}
+	var to io.Writer = t.out
+	if c.Out != "" {
+		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return fmt.Errorf("write the export: %w", err)
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		to = f
+	}
+	w := bufio.NewWriter(to)
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false)
+	bar := t.progress("exporting", int64(heads[c.House].Seq))
+	err = store.Read(t, c.House, 0, func(r journal.Record) error {
+		_ = bar.Add(1)
+		return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Data})
+	})
+	_ = bar.Finish()
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return w.Flush()
+}
+
+type version struct{}
+
+// Run says which version of the program this is, as the build knows it.
+func (version) Run(t *terminal) error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		t.say("milieu, built without its version")
+		return nil
+	}
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	t.say("milieu %s %.12s %s, %s", info.Main.Version, settings["vcs.revision"], settings["vcs.time"], info.GoVersion)
+	return nil
+}
