@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,13 +50,14 @@ const columns = `house, seq, at, happened, by, behalf, device, kind, subject, as
 
 // A Store keeps journals in a SQLite file. It is a journal.Store.
 type Store struct {
-	dir    string
-	lock   *os.File
-	write  *sql.DB // one connection: it alone writes, and checkpoints
-	read   *sql.DB
-	insert *sql.Stmt
-	asked  *sql.Stmt
-	get    *sql.Stmt
+	dir        string
+	lock       *os.File
+	write      *sql.DB // one connection: it alone writes, and checkpoints
+	read       *sql.DB
+	insert     *sql.Stmt
+	insertMany *sql.Stmt
+	asked      *sql.Stmt
+	get        *sql.Stmt
 
 	mu  sync.Mutex // one commit at a time
 	pin pin
@@ -100,10 +102,21 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := s.openRead(ctx); err != nil {
 		return err
 	}
-	if s.insert, err = s.write.PrepareContext(ctx, `INSERT INTO entry (`+columns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`); err != nil {
+	if s.insert, err = s.write.PrepareContext(ctx, inserting(1)); err != nil {
+		return fmt.Errorf("prepare to write: %w", err)
+	}
+	if s.insertMany, err = s.write.PrepareContext(ctx, inserting(many)); err != nil {
 		return fmt.Errorf("prepare to write: %w", err)
 	}
 	return s.openPin(ctx)
+}
+
+// many is how many records one statement writes when they come in crowds.
+const many = 16
+
+func inserting(records int) string {
+	row := "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+	return `INSERT INTO entry (` + columns + `) VALUES ` + row + strings.Repeat(","+row, records-1)
 }
 
 func (s *Store) openRead(ctx context.Context) (err error) {
@@ -203,19 +216,18 @@ func (s *Store) Append(ctx context.Context, records []journal.Record) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	insert := tx.StmtContext(ctx, s.insert)
-	for _, r := range records {
-		var ask, contents any
-		if r.Ask != "" {
-			ask, contents = r.Ask, r.Contents[:]
+	one, crowd := tx.StmtContext(ctx, s.insert), tx.StmtContext(ctx, s.insertMany)
+	for rest := records; len(rest) > 0; {
+		stmt, n := one, 1
+		if len(rest) >= many {
+			stmt, n = crowd, many
 		}
-		_, err := insert.ExecContext(ctx, r.House, r.Seq, r.At.UnixMicro(), r.Happened.UnixMicro(), r.By, r.Behalf, r.Device,
-			r.Kind, r.Subject, ask, contents, r.More, r.Data, r.Prev[:], r.Hash[:])
-		if taken(err) {
-			return fmt.Errorf("entry %d: %w", r.Seq, journal.ErrTaken)
+		if _, err := stmt.ExecContext(ctx, values(rest[:n])...); taken(err) {
+			return fmt.Errorf("entry %d: %w", rest[0].Seq, journal.ErrTaken)
 		} else if err != nil {
-			return fmt.Errorf("entry %d: %w", r.Seq, err)
+			return fmt.Errorf("entry %d: %w", rest[0].Seq, err)
 		}
+		rest = rest[n:]
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -223,6 +235,21 @@ func (s *Store) Append(ctx context.Context, records []journal.Record) error {
 	last := records[len(records)-1]
 	s.pin.set(last.House, journal.Head{Seq: last.Seq, Hash: last.Hash})
 	return nil
+}
+
+// values are records in the order of columns.
+func values(records []journal.Record) []any {
+	list := make([]any, 0, 15*len(records))
+	for i := range records {
+		r := &records[i]
+		var ask, contents any
+		if r.Ask != "" {
+			ask, contents = r.Ask, r.Contents[:]
+		}
+		list = append(list, r.House, r.Seq, r.At.UnixMicro(), r.Happened.UnixMicro(), r.By, r.Behalf, r.Device,
+			r.Kind, r.Subject, ask, contents, r.More, r.Data, r.Prev[:], r.Hash[:])
+	}
+	return list
 }
 
 func taken(err error) bool {
