@@ -86,8 +86,8 @@ func (s *Server) do(w http.ResponseWriter, l *look, d care.Decision, then done, 
 }
 
 func (s *Server) refused(w http.ResponseWriter, l *look, r *care.Refusal, again handler) error {
-	if again == nil || l.htmx() {
-		return r
+	if again == nil || l.htmx() || r.Kind == care.Forbidden {
+		return r // there is no form to show again to somebody whose form it is not
 	}
 	l.refusal = r
 	return again(w, l)
