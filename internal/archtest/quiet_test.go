@@ -49,6 +49,8 @@ func TestNobodyReadsTheClock(t *testing.T) {
 // logged are the names of what may stand in a log, and what it is. Nothing that was typed, nothing that a journal
 // says, no person's name: who reads the log is not always who may read the record.
 var logged = map[string]string{
+	"addr":    "where the server listens",
+	"houses":  "how many there are",
 	"err":     "of the program; a refusal is written without its values",
 	"pattern": "of the route, without the IDs in the address",
 	"page":    "name of a live page",
