@@ -355,6 +355,7 @@ type Met struct {
 	Minutes int     // of those that have ended
 	Last    Contact // the latest of them
 	Ongoing Contact // the latest that is happening now, also one that began before midnight
+	Noted   int     // how many were ever noted, also those taken back: it only grows
 }
 
 // MetToday returns how much company a resident has had today; nothing but zeros if nobody has noted any.
@@ -365,7 +366,7 @@ func (v View) MetToday(id ResidentID) Met {
 	}
 	from, until := v.Today().Bounds(v.Zone())
 	today := v.s.contacts.between(id, from, until)
-	met.Times = len(today)
+	met.Times, met.Noted = len(today), len(v.s.contacts.of[id])
 	for _, i := range today {
 		met.Minutes += int(v.s.contacts.rows[i].minutes)
 	}

@@ -80,5 +80,9 @@ func (s *Server) toast(w http.ResponseWriter, l *look, then done, r journal.Rece
 		undo = ""
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return ui.WritePartial(l.Context(), w, "toasts", toasts(l.undoToast(then.say, undo, then.to), then.draft, string(l.me.Account.ID)))
+	p := l.undoToast(then.say, undo, then.to)
+	if then.text != "" {
+		p.Text = then.text
+	}
+	return ui.WritePartial(l.Context(), w, "toasts", toasts(p, then.draft, string(l.me.Account.ID)))
 }

@@ -61,6 +61,7 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 type done struct {
 	to    string // the page to go to
 	say   string // key of what is said there, with an offer to undo
+	text  string // said instead where the page stays, in the person's language; it may hold names
 	keep  bool   // there is nothing to undo
 	draft string // the draft on the device that is not needed any more
 }

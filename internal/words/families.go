@@ -17,6 +17,12 @@ var Families = map[string][]string{
 	"question.title.":         questions,
 	"resident.count.":         houseWords,
 	"resident.new.":           houseWords,
+	"contact.feeling.":        {"good", "all-right", "hard"},
+	"contact.now.":            contactWhats,
+	"contact.was.":            contactWhats,
+	"contact.what.":           contactWhats,
+	"time.administration.":    {"writing", "meetings", "calls", "medicines", "practical", "learning"},
+	"time.number.":            {"1", "2", "3", "4", "5", "6"},
 	"role.":                   {"administrator", "coordinator", "resident", "therapist"},
 }
 
@@ -24,6 +30,8 @@ var (
 	houseWords = []string{"resident", "patient", "member", "pupil"} // what a house calls those who live in it
 	questions  = []string{"wish", "allergies", "help", "calm", "diet", "strengths", "interests", "needs", "preferences",
 		"faith", "illness", "family-views", "background", "readiness"}
+	contactWhats = []string{"talk", "walk", "meal", "task", "game", "quiet", "movement", "phone", "crisis", "other"}
+
 	months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september",
 		"october", "november", "december"}
 	weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}

@@ -161,6 +161,9 @@ func (s *sources) call(n *ast.CallExpr, where string) {
 	}
 	for i, arg := range n.Args {
 		said, ok := str(arg)
+		if _, together := arg.(*ast.BinaryExpr); together {
+			return // one of a family: puttingTogether has seen it
+		}
 		if !ok && i == 0 {
 			continue
 		}
