@@ -40,7 +40,9 @@ type contactPage struct {
 
 func (s *Server) contactForm(w http.ResponseWriter, l *look) error {
 	p, ok := newContactPage(l, l.resident(), care.Contact{}, nil)
-	if !ok {
+	if !ok && l.refusal != nil {
+		return l.refusal // there is no form to show again
+	} else if !ok {
 		return care.NotFound
 	}
 	p.Action = "/resident/" + string(l.resident()) + "/contact"

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -75,6 +76,7 @@ func newResidentTimePage(l *look, id care.ResidentID, weeks int) (p residentTime
 		}
 		from := v.Today().Monday().Add(-7*(weeks-1)).At(0, v.Zone())
 		spent := v.TimeWith(id, from, v.At().Add(time.Minute))
+		spent.Weeks = slices.DeleteFunc(spent.Weeks, func(week care.WeekTime) bool { return !livedHere(r, v, week.Monday) })
 		p.Sentences = timeSentences(l, v, spent)
 		for _, c := range spent.Colleagues {
 			p.People = append(p.People, ui.Bar{Label: staffNames(l, v, []care.StaffID{c.Staff}), Amount: c.Minutes, Text: l.words.Minutes(c.Minutes), Tone: ui.ToneOf(string(c.Staff))})
@@ -100,6 +102,13 @@ func newResidentTimePage(l *look, id care.ResidentID, weeks int) (p residentTime
 		}
 	})
 	return p, ok
+}
+
+// livedHere says whether somebody lived here in any part of a week.
+func livedHere(r care.Resident, v care.View, monday civil.Day) bool {
+	return slices.ContainsFunc(r.Stays, func(stay care.Stay) bool {
+		return civil.Of(stay.From, v.Zone()) < monday.Add(7) && (stay.Until.IsZero() || civil.Of(stay.Until, v.Zone()) >= monday)
+	})
 }
 
 func whatBars(l *look, whats []care.WhatTime) (bars []ui.Bar) {

@@ -66,6 +66,7 @@ func newTodayPage(l *look) (p todayPage) {
 		for _, r := range residents {
 			p.People = append(p.People, personCard(l, v, r))
 		}
+		p.Asks = append(p.Asks, talkAsks(l, v)...)
 		p.Here = hereNow(l, v)
 	})
 	return p
@@ -100,7 +101,8 @@ func toneOfMoment(sort care.MomentSort) ui.Tone {
 
 func personCard(l *look, v care.View, r care.Resident) ui.PersonProps {
 	p := ui.PersonProps{ID: "person-" + string(r.ID), Name: r.Name, Pronoun: r.Pronouns, Href: "/resident/" + string(r.ID),
-		Face: residentFace(v, r), Sub: howLong(l, v, r)}
+		Face: residentFace(v, r), Sub: howLong(l, v, r),
+		Met: metToday(l, v, r.ID), Plus: contactPlus(l, v, r)}
 	if wish, ok := v.Answer(r.ID, "wish"); ok && wish.Own {
 		p.Voice = wish.Words
 	}
