@@ -74,7 +74,7 @@ func newContactPage(l *look, id care.ResidentID, was care.Contact, others []care
 			p.AskWhy = was.By != l.who || v.At().Sub(was.At) > care.UndoFor
 		}
 		p.Minutes, p.Day, p.Clock, p.Why = l.typed("minutes", minutes), l.typed("day", day), l.typed("clock", clock), l.typed("why", "")
-		p.Formal = l.chose("formal", was.Formal)
+		p.Formal = l.ticked("formal", was.Formal)
 		for _, what := range care.ContactWhats {
 			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("contact.what." + string(what)), Tone: toneOfContact(what), Chosen: l.typed("what", string(was.What)) == string(what)})
 		}
@@ -84,11 +84,11 @@ func newContactPage(l *look, id care.ResidentID, was care.Contact, others []care
 		}
 		p.Initiatives = initiatives(l, p, was.Initiative)
 		for _, c := range colleaguesHereFirst(v) {
-			p.With = append(p.With, ui.Option{Value: string(c.ID), Text: c.Name, Chosen: l.ticked("with", string(c.ID), slices.Contains(staff, c.ID))})
+			p.With = append(p.With, ui.Option{Value: string(c.ID), Text: c.Name, Chosen: l.listed("with", string(c.ID), slices.Contains(staff, c.ID))})
 		}
 		for _, other := range v.Residents() {
 			if other.ID != id {
-				p.Others = append(p.Others, ui.Option{Value: string(other.ID), Text: other.Name, Chosen: l.ticked("others", string(other.ID), slices.Contains(others, other.ID))})
+				p.Others = append(p.Others, ui.Option{Value: string(other.ID), Text: other.Name, Chosen: l.listed("others", string(other.ID), slices.Contains(others, other.ID))})
 			}
 		}
 	})
@@ -126,15 +126,8 @@ func colleaguesHereFirst(v care.View) []care.Staff {
 	return list
 }
 
-// chose and ticked say whether a box is ticked: as it was sent, or as it is to begin with.
-func (l *look) chose(name string, first bool) bool {
-	if l.refusal != nil {
-		return l.form().has(name)
-	}
-	return first
-}
-
-func (l *look) ticked(name, value string, first bool) bool {
+// listed says whether one of several boxes is ticked: as it was sent, or as it is to begin with.
+func (l *look) listed(name, value string, first bool) bool {
 	if l.refusal != nil {
 		return slices.Contains(l.form().list(name), value)
 	}
