@@ -51,10 +51,13 @@ func (s *Server) myAccount(w http.ResponseWriter, l *look) error {
 		}
 	}
 	now, zone := s.journal.Now(), l.form().zone
-	today := civil.Of(now, zone)
+	today, clock := civil.Of(now, zone), ""
+	if l.house == nil {
+		clock = " UTC" // the provider lives by no house's clock
+	}
 	for _, open := range s.office.Sessions(me.ID) {
 		p.Devices = append(p.Devices, device{ID: string(open.ID), Name: open.Device, Here: open.ID == l.me.ID,
-			Since: l.say("account.since", "Day", l.words.Relative(civil.Of(open.Started, zone), today), "Time", l.words.Time(open.Started.In(zone)))})
+			Since: l.say("account.since", "Day", l.words.Relative(civil.Of(open.Started, zone), today), "Time", l.words.Time(open.Started.In(zone))+clock)})
 	}
 	return s.show(w, l, l.say("account.title"), accountView(p))
 }

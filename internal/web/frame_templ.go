@@ -21,6 +21,8 @@ func (s *Server) framed(l *look, title string, c templ.Component) templ.Componen
 	p.Toast, p.Saved, p.Account = l.said(), l.savedDraft(), string(l.me.Account.ID)
 	if l.house != nil {
 		l.view(func(v care.View) { p.House = v.House().Name })
+	} else {
+		p.House = "Milieu" // the provider's own pages
 	}
 	p.Nav = l.nav()
 	return frame(p)

@@ -124,6 +124,8 @@ func TestMyAccount(t *testing.T) {
 	phone, tablet, ada := h.as("ingrid"), h.as("ingrid"), h.as("ada")
 	phone.send("GET", "/account", nil).shows(t, "this one", "Sign out there", "since today at 11:20", "!Administrator")
 
+	h.as("root").get("/account").shows(t, "since today at 10:20 UTC", ">Milieu</a>")
+
 	phone.post("/account/language", "language", "nb").is(t, http.StatusSeeOther)
 	phone.get("/account").shows(t, `lang="nb"`, "Min konto")
 	phone.post("/account/language", "language", "tlh").is(t, http.StatusUnprocessableEntity)
