@@ -90,7 +90,7 @@ func sortWhats(list []WhatTime) {
 
 // MyTime is a colleague's own time at work, for their own eyes.
 type MyTime struct {
-	Minutes         int // with residents: each minute once, however many were there
+	Minutes         int // with residents, in contacts and groups: each minute once, however many were there
 	Duty            int // minutes of duty, as HouseTime counts them
 	Residents       []WithResident
 	Whats           []WhatTime       // a contact with several residents is in it once
@@ -156,8 +156,8 @@ func (v View) MyTime(from, until time.Time) MyTime {
 //
 // Duty is minutes of active duty: every duty counts from its beginning to its end; of a duty of more than a day,
 // which is lived in, the house's quiet hours are rest and do not count. With is minutes of active duty during which
-// the colleague was with at least one resident: the union of their distinct contacts, so that a minute with five
-// residents, or in two notes of the same walk, is one minute. With/Duty is the share of time with people, what
+// the colleague was with at least one resident: the union of their distinct contacts and of the groups that they led,
+// so that a minute with five residents, or in two notes of the same walk, is one minute. With/Duty is the share of time with people, what
 // clinical.md section 7 calls contact_share.
 //
 // For orientation only, since methods and definitions differ: observed shares of direct contact on inpatient wards
@@ -228,8 +228,9 @@ func (v View) HouseTime(from, until time.Time) HouseTime {
 }
 
 // spent calls f with every stretch of time from one moment until another that a colleague was with residents, once
-// for each resident who was there. Whatever else counts as time with people is added here.
+// for each resident who was there: contacts, and groups that they led and that took place.
 func (s *State) spent(from, until time.Time, f func(StaffID, stretch)) {
+	s.led(from, until, f)
 	s.contacts.since(from.Add(-ContactLongest), func(_ uint32, row contactRow) {
 		st := stretch{row.began / 1e6, row.began/1e6 + int64(row.minutes)*60}.within(from, until)
 		if st.empty() {
@@ -239,6 +240,31 @@ func (s *State) spent(from, until time.Time, f func(StaffID, stretch)) {
 			f(id, st)
 		}
 	})
+}
+
+// led calls f with the time that colleagues led groups of which somebody wrote that they took place.
+func (s *State) led(from, until time.Time, f func(StaffID, stretch)) {
+	for id, versions := range s.groups.held {
+		held, took := GroupDay{Held: newest(versions)}.Latest()
+		o, planned := s.occurrence(id)
+		if !took || !planned {
+			continue
+		}
+		leaders, lasted := held.Leaders, held.Minutes
+		if len(leaders) == 0 {
+			leaders = o.Leaders
+		}
+		if lasted == 0 {
+			lasted = o.Minutes
+		}
+		st := stretch{o.Begins.Unix(), o.Begins.Unix() + int64(lasted)*60}.within(from, until)
+		if st.empty() {
+			continue
+		}
+		for _, id := range leaders {
+			f(id, st)
+		}
+	}
 }
 
 // active returns each colleague's active duty from one moment until another: see HouseTime.

@@ -80,6 +80,30 @@ func TestHouseTime(t *testing.T) {
 	}
 }
 
+// TestGroupsAreTimeWithPeople checks that a group counts for who led it, once somebody wrote that it took place, and
+// that a contact during it is not counted twice.
+func TestGroupsAreTimeWithPeople(t *testing.T) {
+	minutes := func(who Who, facts ...Fact) int {
+		from, until := saturday.Bounds(time.UTC)
+		return stateOf(append(homely(choir), facts...)...).As(who, now).MyTime(from, until).Minutes
+	}
+	during := wrote{asJonas, now, with(met, func(f *ContactHeld) {
+		f.Began, f.With, f.Minutes = saturday.At(clock("09:15"), stateOf(fjellheim).house.location()), []StaffID{"jonas"}, 15
+	})}
+	if got := minutes(asJonas); got != 0 {
+		t.Errorf("a group that nobody wrote about: %d min", got)
+	}
+	if got := minutes(asJonas, sang, during); got != 45 {
+		t.Errorf("Jonas led for %d min", got)
+	}
+	if got := minutes(asIngrid, sang); got != 0 {
+		t.Errorf("Ingrid led for %d min", got)
+	}
+	if got := minutes(asJonas, wrote{asJonas, now, sang}, EntryCorrected{Seq: uint64(len(homely(choir)) + 1)}); got != 0 {
+		t.Errorf("what was taken back is %d min", got)
+	}
+}
+
 // TestLivedInDuty checks that quiet hours are rest in a duty of several days, and work in a night's.
 func TestLivedInDuty(t *testing.T) {
 	duty := func(from, until time.Time) int {

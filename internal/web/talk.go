@@ -15,10 +15,12 @@ func (s *Server) talkRoutes(r routes) {
 	r.act("POST /talk", s.askToTalk)
 	r.act("POST /talk/{talk}/answer", s.answerTalk)
 	r.act("POST /talk/{talk}/withdraw", s.withdrawTalk)
+	r.live("talk", livePage{parts: talkParts})
 }
 
 // talkPage is a resident's wish to talk: what waits, and a way to ask.
 type talkPage struct {
+	Seq     uint64
 	ID      string
 	To      []ui.Option
 	Words   string
@@ -39,14 +41,21 @@ func (s *Server) talkForm(w http.ResponseWriter, l *look) error {
 	}
 	var p talkPage
 	l.view(func(v care.View) { p = newTalkPage(l, v) })
-	p.ID = l.formID()
+	if l.refusal != nil {
+		p.ID = l.formID()
+	}
 	return s.show(w, l, l.say("talk.want"), talkView(p))
+}
+
+func talkParts(l *look) (parts []livePart, err error) {
+	l.view(func(v care.View) { parts = []livePart{{"talk", talkCard(newTalkPage(l, v))}} })
+	return parts, nil
 }
 
 // newTalkPage is what the card on a resident's own day shows. Its form has an ID that stays until the house changes.
 func newTalkPage(l *look, v care.View) talkPage {
 	me := l.who.Resident()
-	p := talkPage{ID: pickerID(l.house.ID()+"|talk", me, int(v.Seq())), Words: l.typed("words", "")}
+	p := talkPage{Seq: v.Seq(), ID: pickerID(l.house.ID()+"|talk", me, int(v.Seq())), Words: l.typed("words", "")}
 	for _, ask := range v.Talks() {
 		if ask.Resident != me {
 			continue

@@ -1,6 +1,7 @@
 // a[data-dialog]: opens the page it leads to in a dialog (what the page has in [data-dialog-body], otherwise its main), so that the + on a
 // card asks in place. Without script, with a modifier key or when the page cannot be had, the link is simply a link.
 // button[data-opens=ID]: opens the dialog of that id.
+// A form in a popover closes it when it is sent: what was noted is said in a toast.
 import htmx from "./htmx";
 
 let open: AbortController | undefined;
@@ -42,4 +43,10 @@ document.addEventListener("click", (e) => {
   if (!link || e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
   e.preventDefault();
   void show(link);
+});
+
+document.addEventListener("submit", (e) => {
+  if (!(e.target instanceof Element)) return;
+  const popover = e.target.closest<HTMLElement>("[popover]");
+  if (popover?.matches(":popover-open")) popover.hidePopover();
 });
