@@ -64,7 +64,7 @@ func (c accountCreate) Run(t *terminal) error {
 			if err != nil {
 				return err
 			}
-			if a.language, a.work, err = c.work(t, h); err != nil {
+			if err := c.find(h, &a); err != nil {
 				return err
 			}
 		}
@@ -79,53 +79,61 @@ func (c accountCreate) Run(t *terminal) error {
 	})
 }
 
-// work finds who the person is in the house, and makes them somebody there if need be.
-func (c accountCreate) work(t *terminal, h *journal.House) (language string, w office.Work, err error) {
-	w = office.Work{House: c.House, Role: care.Role(c.Role), Person: c.Person}
+// find finds who the person is in the house, or how they become somebody there.
+func (c accountCreate) find(h *journal.House, a *newAccount) (err error) {
+	a.house, a.work = h, office.Work{House: c.House, Role: care.Role(c.Role), Person: c.Person}
 	who := cmp.Or(c.Person, c.Name)
 	var resident care.Resident
 	var staff []care.Staff
 	h.View(asSetup, func(v care.View) {
-		language = cmp.Or(c.Language, spoken(v))
-		if w.Role == care.RoleResident {
+		a.language = cmp.Or(c.Language, spoken(v))
+		if a.work.Role == care.RoleResident {
 			resident, err = residentCalled(v, who)
 			return
 		}
 		staff = slices.DeleteFunc(v.Colleagues(), func(s care.Staff) bool { return string(s.ID) != who && !strings.EqualFold(s.Name, who) })
 	})
 	switch {
-	case w.Role == care.RoleResident && err != nil && c.Admit && c.Person == "":
-		w.Person = newID()
-		_, err = h.Do(t, journal.Form{By: asSetup}, func(a care.Ask) ([]care.Fact, error) {
-			return care.Admit(care.ResidentAdmitted{Resident: care.ResidentID(w.Person), Stay: care.StayID(newID()), Name: c.Name, On: a.At})(a)
-		})
-	case w.Role == care.RoleResident:
-		w.Person = string(resident.ID)
+	case a.work.Role == care.RoleResident && err != nil && c.Admit && c.Person == "":
+		err, a.work.Person = nil, newID()
+		a.arrive = func(ask care.Ask) ([]care.Fact, error) {
+			return care.Admit(care.ResidentAdmitted{Resident: care.ResidentID(a.work.Person), Stay: care.StayID(newID()), Name: c.Name, On: ask.At})(ask)
+		}
+	case a.work.Role == care.RoleResident:
+		a.work.Person = string(resident.ID)
 	case len(staff) > 1:
 		err = fmt.Errorf("several people called %q work in this house: give the ID of one with --person", who)
 	case len(staff) == 1:
-		w.Person = string(staff[0].ID)
+		a.work.Person = string(staff[0].ID)
 	case c.Person != "":
 		err = fmt.Errorf("nobody in this house has the ID %q", c.Person)
 	default:
-		w.Person = newID()
-		_, err = h.Do(t, journal.Form{By: asSetup}, care.JoinStaff(care.StaffJoined{Staff: care.StaffID(w.Person), Name: c.Name, Profession: cmp.Or(c.Profession, c.Role)}))
+		a.work.Person = newID()
+		a.arrive = care.JoinStaff(care.StaffJoined{Staff: care.StaffID(a.work.Person), Name: c.Name, Profession: cmp.Or(c.Profession, c.Role)})
 	}
-	return language, w, err
+	return err
 }
 
 // newAccount is an account to be: of whom, for which work, with which password.
 type newAccount struct {
 	name, username, language, pass string
 	work                           office.Work // none for an administrator
+	house                          *journal.House
+	arrive                         care.Decision // how they become somebody in the house; nil if they are
 }
 
+// createAccount makes an account. The username is asked about first: whether it is free is what most often fails.
 func (p *provider) createAccount(ctx context.Context, a newAccount) error {
 	id := office.AccountID(newID())
 	form := journal.Form{By: asSetup}
 	_, err := p.office.Do(ctx, form, office.CreateAccount(office.AccountCreated{Account: id, Username: a.username, Name: a.name, Language: a.language, Admin: a.work.House == ""}))
 	if err != nil {
 		return err
+	}
+	if a.arrive != nil {
+		if _, err := a.house.Do(ctx, form, a.arrive); err != nil {
+			return fmt.Errorf("the account was made, but they are not in the house: %w", err)
+		}
 	}
 	if a.work.House != "" {
 		given := office.WorkGiven{Account: id, House: a.work.House, Role: a.work.Role, Person: a.work.Person}

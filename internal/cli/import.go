@@ -251,7 +251,7 @@ func (c importStaff) Run(t *terminal) error {
 			}
 			pass := office.FirstPassword()
 			work := office.Work{House: c.House, Role: care.RoleTherapist, Person: string(row.Staff)}
-			if err := p.createAccount(t, newAccount{row.Name, row.Username, lang, pass, work}); err != nil {
+			if err := p.createAccount(t, newAccount{name: row.Name, username: row.Username, language: lang, pass: pass, work: work}); err != nil {
 				return fmt.Errorf("line %d: %w", row.Line, err)
 			}
 			t.say("%s signs in as %s. Password, shown this once: %s", row.Name, row.Username, pass)
