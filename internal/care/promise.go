@@ -347,6 +347,20 @@ func (v View) MyPromises() []Promise {
 	return soonest(list)
 }
 
+// PromisesDue returns the promises that are still to be kept and whose day has come, to those whom the viewer may
+// see, soonest first.
+func (v View) PromisesDue() []Promise {
+	var list []Promise
+	for id, open := range v.s.promises.open {
+		for _, p := range open {
+			if v.sees(id) && !p.Until.IsZero() && !p.Until.After(v.Today()) {
+				list = append(list, clone(p))
+			}
+		}
+	}
+	return soonest(list)
+}
+
 func soonest(list []Promise) []Promise {
 	slices.SortFunc(list, func(a, b Promise) int {
 		switch {

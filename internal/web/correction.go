@@ -12,7 +12,23 @@ import (
 )
 
 func (s *Server) correctionRoutes(r routes) {
+	r.page("GET /correction", s.correction)
 	r.act("POST /correction", s.correct)
+}
+
+// correctionPage asks why something is taken back.
+type correctionPage struct {
+	FormID, Entries, To, Why string
+}
+
+// correction is where something is taken back later, with a reason. What was written stays to be read.
+func (s *Server) correction(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	p := correctionPage{FormID: l.formID(), Entries: f.text("entries"), To: local(f.text("to")), Why: f.words("why")}
+	if _, ok := parseUndo(p.Entries); !ok {
+		return care.NotFound
+	}
+	return s.show(w, l, l.say("frame.take-back"), correctionView(p))
 }
 
 // correct takes entries back: at once by their author, later with a reason.
@@ -22,7 +38,7 @@ func (s *Server) correct(w http.ResponseWriter, l *look) error {
 	if !ok {
 		return care.NotFound
 	}
-	return s.do(w, l, care.Correct(f.words("why"), seqs...), done{to: local(f.text("to")), say: "frame.undone", keep: true}, nil)
+	return s.do(w, l, care.Correct(f.words("why"), seqs...), done{to: local(f.text("to")), say: "frame.undone", keep: true}, s.correction)
 }
 
 // undoOf names the entries of a receipt: "17-2" is two entries from 17.

@@ -10,10 +10,11 @@ import (
 // My day is a resident's front page, made for a phone: what I want, what comes, and a way to somebody.
 
 type myDayPage struct {
-	Seq      uint64
-	Weekday  string
-	Greeting string
-	Wish     string
+	Seq       uint64
+	Weekday   string
+	Greeting  string
+	Wish      string
+	HowAreYou *wellbeingCard
 }
 
 func (s *Server) myDay(w http.ResponseWriter, l *look) error {
@@ -30,6 +31,7 @@ func newMyDayPage(l *look) (p myDayPage) {
 		if wish, ok := v.Answer(me.ID, "wish"); ok && wish.Own {
 			p.Wish = wish.Words
 		}
+		p.HowAreYou = newWellbeingCard(l, v, me)
 	})
 	return p
 }

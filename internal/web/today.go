@@ -67,6 +67,7 @@ func newTodayPage(l *look) (p todayPage) {
 			p.People = append(p.People, personCard(l, v, r))
 		}
 		p.Asks = append(p.Asks, talkAsks(l, v)...)
+		p.Asks = append(p.Asks, promiseAsks(l, v)...)
 		p.Here = hereNow(l, v)
 	})
 	return p

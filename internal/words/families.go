@@ -23,6 +23,9 @@ var Families = map[string][]string{
 	"contact.what.":           contactWhats,
 	"time.administration.":    {"writing", "meetings", "calls", "medicines", "practical", "learning"},
 	"time.number.":            {"1", "2", "3", "4", "5", "6"},
+	"group.presence.":         {"there", "late", "part", "away", "excused"},
+	"note.about.":             {"general", "worked", "good", "awaits"},
+	"note.part.":              {"night", "morning", "afternoon", "evening"},
 	"role.":                   {"administrator", "coordinator", "resident", "therapist"},
 }
 
