@@ -71,9 +71,9 @@ func (c accountCreate) Run(t *terminal) error {
 		if err := p.createAccount(t, a); err != nil {
 			return err
 		}
-		t.say("%s signs in as %s", c.Name, c.Username)
+		t.line("%s signs in as %s", c.Name, c.Username)
 		if made {
-			t.say("Password, shown this once: %s", pass)
+			t.line("Password, shown this once: %s", pass)
 		}
 		return nil
 	})
@@ -167,9 +167,9 @@ func (c accountPassword) Run(t *terminal) error {
 			if err := p.office.SetPassword(t, asSetup, a.ID, pass); err != nil {
 				return err
 			}
-			t.say("%s has a new password", a.Username)
+			t.line("%s has a new password", a.Username)
 			if made {
-				t.say("Password, shown this once: %s", pass)
+				t.line("Password, shown this once: %s", pass)
 			}
 			return nil
 		}

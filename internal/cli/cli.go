@@ -111,8 +111,8 @@ func said(err error) string {
 	return before + w.Say(r.Key, r.Args...)
 }
 
-// say writes a line for the operator.
-func (t *terminal) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
+// line writes a line for the operator.
+func (t *terminal) line(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
 
 // isTerminal says whether somebody watches, rather than a file or another program.
 func isTerminal(w any) bool {

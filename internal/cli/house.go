@@ -117,7 +117,7 @@ func (c houseCreate) Run(t *terminal) (err error) {
 	if _, err := p.office.Do(t, journal.Form{By: asSetup}, office.OpenHouse(office.HouseOpened{House: id, Name: c.Name})); err != nil {
 		return err
 	}
-	t.say("%s is open. Its ID is %s", c.Name, id)
+	t.line("%s is open. Its ID is %s", c.Name, id)
 	return nil
 }
 
@@ -129,7 +129,7 @@ type houseList struct {
 func (c houseList) Run(t *terminal) error {
 	return c.with(t, func(p *provider) error {
 		for _, h := range p.office.Houses() {
-			t.say("%s  %s", h.ID, h.Name)
+			t.line("%s  %s", h.ID, h.Name)
 		}
 		return nil
 	})

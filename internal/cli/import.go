@@ -57,10 +57,10 @@ func (f filling) take(t *terminal, h *journal.House, wholes []whole) error {
 		}
 	}
 	for i, w := range wholes {
-		t.say("%s: %s", w.name, counted(kinds[i]))
+		t.line("%s: %s", w.name, counted(kinds[i]))
 	}
 	if f.DryRun {
-		t.say("Nothing was written: this was a dry run")
+		t.line("Nothing was written: this was a dry run")
 	}
 	return nil
 }
@@ -161,11 +161,11 @@ func (t *terminal) notTaken(people []fhir.Person, left []fhir.Left) {
 		count[[2]string{l.Type, l.Why}] += l.Count
 	}
 	if len(count) > 0 {
-		t.say("Not taken:")
+		t.line("Not taken:")
 	}
 	keys := slices.SortedFunc(maps.Keys(count), func(a, b [2]string) int { return strings.Compare(a[0]+" "+a[1], b[0]+" "+b[1]) })
 	for _, k := range keys {
-		t.say("  %5d %s: %s", count[k], k[0], k[1])
+		t.line("  %5d %s: %s", count[k], k[0], k[1])
 	}
 }
 
@@ -254,7 +254,7 @@ func (c importStaff) Run(t *terminal) error {
 			if err := p.createAccount(t, newAccount{name: row.Name, username: row.Username, language: lang, pass: pass, work: work}); err != nil {
 				return fmt.Errorf("line %d: %w", row.Line, err)
 			}
-			t.say("%s signs in as %s. Password, shown this once: %s", row.Name, row.Username, pass)
+			t.line("%s signs in as %s. Password, shown this once: %s", row.Name, row.Username, pass)
 		}
 		return nil
 	})

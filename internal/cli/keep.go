@@ -53,12 +53,12 @@ func (t *terminal) verify(dir string) (err error) {
 			continue
 		}
 		all += verdict.Entries
-		t.say("%s: %d, whole, up to %.12s", house, verdict.Entries, verdict.Head.String())
+		t.line("%s: %d, whole, up to %.12s", house, verdict.Entries, verdict.Head.String())
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
-	t.say("%d entries", all)
+	t.line("%d entries", all)
 	return nil
 }
 
@@ -79,7 +79,7 @@ func (c backup) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	t.say("%s holds the journal of %s as it stood at %s (%d bytes). Keep it where the server is not", c.File, c.Data, time.Now().Format(time.RFC3339), info.Size())
+	t.line("%s holds the journal of %s as it stood at %s (%d bytes). Keep it where the server is not", c.File, c.Data, time.Now().Format(time.RFC3339), info.Size())
 	return nil
 }
 
@@ -97,7 +97,7 @@ func (c restore) Run(t *terminal) error {
 		sqlite.Clear(c.Data)
 		return fmt.Errorf("%s is not a whole backup, and nothing was restored: %w", c.File, err)
 	}
-	t.say("%s is restored. Start the server with --data %s", c.File, c.Data)
+	t.line("%s is restored. Start the server with --data %s", c.File, c.Data)
 	return nil
 }
 
@@ -166,13 +166,13 @@ type version struct{}
 func (version) Run(t *terminal) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		t.say("milieu, built without its version")
+		t.line("milieu, built without its version")
 		return nil
 	}
 	settings := map[string]string{}
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
-	t.say("milieu %s %.12s %s, %s", info.Main.Version, settings["vcs.revision"], settings["vcs.time"], info.GoVersion)
+	t.line("milieu %s %.12s %s, %s", info.Main.Version, settings["vcs.revision"], settings["vcs.time"], info.GoVersion)
 	return nil
 }

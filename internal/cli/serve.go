@@ -29,7 +29,7 @@ func (c serve) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.serve(t, c.Addr, newLog(t.err, c.Log), func(url string) { t.say("Milieu is at %s", url) }), p.close())
+	return errors.Join(p.serve(t, c.Addr, newLog(t.err, c.Log), func(url string) { t.line("Milieu is at %s", url) }), p.close())
 }
 
 // newLog makes the log: text for somebody who watches, JSON for a program.
@@ -116,7 +116,7 @@ type routes struct{}
 // Run lists the server's addresses.
 func (routes) Run(t *terminal) error {
 	for _, pattern := range web.New(nil, nil, slog.New(slog.DiscardHandler)).Routes() {
-		t.say("%s", pattern)
+		t.line("%s", pattern)
 	}
 	return nil
 }

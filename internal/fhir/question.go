@@ -330,7 +330,7 @@ func isAbout(line, name string) bool {
 }
 
 // answer decides the answer to one question, unless the house has found out for itself or nothing changed.
-func (a *arrival) answer(known func(care.Question) []care.Answer, q care.Question, say func(s *strings.Builder, before string)) {
+func (a *arrival) answer(known func(care.Question) []care.Answer, q care.Question, write func(s *strings.Builder, before string)) {
 	var before care.Answer
 	for _, answer := range known(q) {
 		if !answer.Own {
@@ -338,7 +338,7 @@ func (a *arrival) answer(known func(care.Question) []care.Answer, q care.Questio
 		}
 	}
 	var s strings.Builder
-	say(&s, before.Words)
+	write(&s, before.Words)
 	text := strings.TrimSpace(s.String())
 	switch {
 	case text == "" || text == before.Words:
