@@ -47,6 +47,9 @@ var (
 	target   = regexp.MustCompile(`^make ([a-z]+)`)
 )
 
+// madeUp is the slice that CONTRIBUTING.md adds, step by step.
+const madeUp = "visit"
+
 // TestDocumentsAreTrue checks that the tests, files and make targets that our documents name exist. What was decided once
 // (doc/adr) tells of its own time, and may name what is gone.
 func TestDocumentsAreTrue(t *testing.T) {
@@ -70,7 +73,7 @@ func TestDocumentsAreTrue(t *testing.T) {
 			switch name := m[1]; {
 			case testName.MatchString(name) && !tests[name]:
 				t.Errorf("%s names %s, and there is no such test", document, name)
-			case fileName.MatchString(name) && !stands(files, name):
+			case fileName.MatchString(name) && !strings.Contains(name, madeUp) && !stands(files, name):
 				t.Errorf("%s names %s, and there is no such file", document, name)
 			case target.MatchString(name) && !slices.Contains(targets, target.FindStringSubmatch(name)[1]+":"):
 				t.Errorf("%s names %s, and there is no such target", document, name)
