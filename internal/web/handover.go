@@ -197,8 +197,11 @@ func cut(s string, longest int) string {
 // until says a time as people do: the clock today, the day's name this week, the date later.
 func until(l *look, v care.View, t time.Time) string {
 	day, clock := civil.Of(t, v.Zone()), l.words.Time(t.In(v.Zone()))
-	if day == v.Today() {
+	switch ahead := day.Sub(v.Today()); {
+	case ahead == 0:
 		return clock
+	case ahead > 1 && ahead < 7:
+		return l.words.Weekday(day.Weekday()) + " " + clock // as in "until Wednesday", not "on Wednesday"
 	}
 	return l.words.Relative(day, v.Today()) + " " + clock
 }

@@ -76,6 +76,25 @@ func newLeaveLine(l *look, v care.View, leave care.Leave) leaveLine {
 	return line
 }
 
+// leaveAsks is what leave asks of the team today: an answer to a wish, and somebody who is still awaited.
+func leaveAsks(l *look, v care.View) (asks []ui.Ask) {
+	if !hasBeds(v) || l.who.Staff() == "" {
+		return nil
+	}
+	for _, leave := range v.LeaveWishes() {
+		r, _ := v.Resident(leave.Resident)
+		asks = append(asks, ui.Ask{ID: "ask-leave-" + string(leave.ID), Tag: ui.TagProps{Text: l.say("leave.tag"), Tone: ui.Sun}, Title: l.say("leave.wishes", "Name", r.Name),
+			Detail: newLeaveLine(l, v, leave).Text, Href: residentHref(r.ID) + "/leave"})
+	}
+	for _, r := range v.Residents() {
+		if leave, away := v.OnLeave(r.ID); away && leave.LateAt(v.At()) {
+			asks = append(asks, ui.Ask{ID: "ask-leave-" + string(leave.ID), Tag: ui.TagProps{Text: l.say("leave.tag"), Tone: ui.Sky}, Title: l.say("leave.call", "Name", r.Name),
+				Detail: awayUntil(l, v, leave), Href: residentHref(r.ID)})
+		}
+	}
+	return asks
+}
+
 type leavePage struct {
 	FormID               string
 	ID                   care.ResidentID

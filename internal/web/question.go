@@ -109,10 +109,15 @@ func questionHref(id care.ResidentID, q care.Question) string {
 	return residentHref(id) + "/question/" + string(q)
 }
 
+// draftOf names what is typed in answer to a question, as it is kept on the device.
+func draftOf(id care.ResidentID, q care.Question) string {
+	return "question-" + string(id) + "-" + string(q)
+}
+
 func newAskPage(l *look, v care.View, r care.Resident, q care.Question) *askPage {
 	p := &askPage{FormID: l.formID(), ID: r.ID, Question: q, Own: l.own(r.ID), Name: r.Name, Whose: l.typed("whose", "own"),
 		Hint:  l.say("question.hint." + string(q)),
-		Draft: ui.DraftProps{Name: "question-" + string(r.ID) + "-" + string(q), Account: l.who.String(), Restored: l.say("question.draft"), Discard: l.say("question.discard")}}
+		Draft: ui.DraftProps{Name: draftOf(r.ID, q), Account: string(l.me.Account.ID), Restored: l.say("question.draft"), Discard: l.say("question.discard")}}
 	if p.Own {
 		p.Ask = l.say("question.ask." + string(q))
 	} else {
@@ -164,7 +169,7 @@ func (s *Server) answer(w http.ResponseWriter, l *look) error {
 	} else if a.Words == "" {
 		f.refuse("question.empty")
 	}
-	return s.do(w, l, care.AnswerQuestion(a), done{to: l.home(a.Resident), say: say}, s.question)
+	return s.do(w, l, care.AnswerQuestion(a), done{to: l.home(a.Resident), say: say, draft: draftOf(a.Resident, a.Question)}, s.question)
 }
 
 func answerLines(l *look, v care.View, r care.Resident, list []care.Answer) (lines []answerLine) {

@@ -68,6 +68,7 @@ func newTodayPage(l *look) (p todayPage) {
 		}
 		p.Asks = append(p.Asks, talkAsks(l, v)...)
 		p.Asks = append(p.Asks, promiseAsks(l, v)...)
+		p.Asks = append(p.Asks, leaveAsks(l, v)...)
 		p.Here = hereNow(l, v)
 	})
 	return p
@@ -109,6 +110,9 @@ func personCard(l *look, v care.View, r care.Resident) ui.PersonProps {
 	}
 	if p.Voice == "" {
 		p.Unasked = l.say("today.nobody-asked")
+	}
+	if leave, away := v.OnLeave(r.ID); away {
+		p.Away = awayUntil(l, v, leave)
 	}
 	return p
 }
