@@ -36,7 +36,7 @@ var allow = map[string][]string{
 	"table": {ours + "care", ours + "civil", "github.com/google/uuid"},
 	"ical":  {ours + "care", ours + "civil", ours + "words", "github.com/arran4/golang-ical"},
 	"print": {ours + "care", ours + "civil", ours + "words", ours + "web/ui", ours + "web/assets", "github.com/a-h/templ/..."},
-	"sim":   {ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
+	"sim":   {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
 	"cli": {ours + "care", ours + "civil", ours + "journal/...", ours + "office", ours + "web", ours + "fhir", ours + "table", ours + "sim", ours + "words",
 		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3"},
 }
