@@ -103,11 +103,13 @@ func said(err error) string {
 	if r == nil {
 		return err.Error()
 	}
-	w := words.For(os.Getenv("LANG"))
-	before, _, found := strings.Cut(err.Error(), r.Error())
-	if !found || errors.As(err, new(*care.Step)) {
-		before = ""
+	lang, _, _ := strings.Cut(os.Getenv("LANG"), ".")
+	w := words.For(strings.ReplaceAll(lang, "_", "-"))
+	cause := r.Error()
+	if step := (*care.Step)(nil); errors.As(err, &step) {
+		cause = step.Error()
 	}
+	before, _, _ := strings.Cut(err.Error(), cause)
 	return before + w.Say(r.Key, r.Args...)
 }
 

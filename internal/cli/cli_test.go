@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"milieu/internal/care"
-	"milieu/internal/journal"
+	"milieu/internal/words"
 )
 
 // run asks the program for something, and checks how it ended.
@@ -273,11 +273,20 @@ func TestVerifyNotices(t *testing.T) {
 	}
 }
 
-// TestSaid checks that a refusal is said in the operator's language.
+// TestSaid checks that a refusal is said in the operator's language, with what was said around it.
 func TestSaid(t *testing.T) {
-	t.Setenv("LANG", "nb_NO.UTF-8")
-	refusal := fmt.Errorf("line 3: %w", &care.Refusal{Kind: care.NotFound, Key: "staff.unknown"})
-	if got := said(refusal); !strings.HasPrefix(got, "line 3: ") || strings.Contains(got, "refused") || journal.Refused(refusal) == nil {
+	refusal := &care.Refusal{Kind: care.NotFound, Key: "staff.unknown"}
+	for lang, w := range map[string]*words.Words{"nb_NO.UTF-8": words.For("nb"), "en_GB.UTF-8": words.For("en"), "C": words.For("en"), "": words.For("en")} {
+		t.Setenv("LANG", lang)
+		want := "line 3: " + w.Say("staff.unknown")
+		if got := said(fmt.Errorf("line 3: %w", refusal)); got != want {
+			t.Errorf("%s: got %q", lang, got)
+		}
+		if got := said(fmt.Errorf("line 3: %w", &care.Step{Index: 1, Err: refusal})); got != want {
+			t.Errorf("%s: got %q", lang, got)
+		}
+	}
+	if got := said(io.ErrUnexpectedEOF); got != "unexpected EOF" {
 		t.Errorf("got %q", got)
 	}
 }

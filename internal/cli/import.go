@@ -147,6 +147,11 @@ func (c importFHIR) Run(t *terminal) error {
 			return err
 		}
 		t.notTaken(people, left)
+		resources := 0
+		for _, n := range in.Counts() {
+			resources += n
+		}
+		t.line("Read %d resources in %d files, about %d people", resources, len(files), len(people))
 		return nil
 	})
 }

@@ -1,7 +1,6 @@
 package fhir
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -125,6 +124,3 @@ func (in *Input) arrivals(v care.View, choices Choices, left *tally) (list []*ar
 	}
 	return list, of
 }
-
-// Types lists the types that were read, by name.
-func (in *Input) Types() []string { return slices.Sorted(maps.Keys(in.counts)) }
