@@ -10,6 +10,7 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
+	"milieu/internal/journal"
 	"milieu/internal/web/ui"
 )
 
@@ -34,6 +35,7 @@ type contactPage struct {
 	With, Others               []ui.Option
 	Minutes, Day, Clock, Why   string
 	Formal                     bool
+	BackID, Entries, Back      string // to take a contact back: its entries, and the page to go to then
 	WithLegend                 string
 	Name                       string
 }
@@ -205,6 +207,11 @@ func contactIn(l *look) (was care.Contact, others []care.ResidentID, ok bool) {
 	return was, others, ok
 }
 
+// entriesOf names what a contact wrote, as far as the viewer sees it: the entries stand one after another.
+func entriesOf(was care.Contact, others []care.ResidentID) string {
+	return undoOf(journal.Receipt{First: was.Seq, Count: 1 + len(others)})
+}
+
 func (s *Server) changeForm(w http.ResponseWriter, l *look) error {
 	was, others, ok := contactIn(l)
 	if !ok {
@@ -215,6 +222,7 @@ func (s *Server) changeForm(w http.ResponseWriter, l *look) error {
 		return care.NotFound
 	}
 	p.Action = "/contact/" + string(was.ContactHeld.Contact)
+	p.BackID, p.Entries, p.Back = newID(), entriesOf(was, others), "/resident/"+string(was.Resident)+"/time"
 	return s.show(w, l, p.Title, contactView(p))
 }
 

@@ -156,6 +156,17 @@ func TestChangeContact(t *testing.T) {
 	}
 	ingrid.get("/resident/ada/time").shows(t, "changed", "Talk with Ingrid")
 	ingrid.get(path).is(t, http.StatusNotFound)
+
+	ingrid.post("/resident/ada/contact", "what", "walk", "others", "eli").is(t, http.StatusSeeOther)
+	path = "/contact/" + string(h.contacts("eli")[0].ContactHeld.Contact)
+	entries := regexp.MustCompile(`name="entries" value="([^"]+)"`).FindStringSubmatch(ingrid.get(path).body)
+	if entries == nil {
+		t.Fatal("what never was cannot be taken back")
+	}
+	ingrid.post("/correction", "entries", entries[1], "to", "/").is(t, http.StatusSeeOther)
+	if ada, eli := h.contacts("ada"), h.contacts("eli"); len(ada) != 1 || len(eli) != 0 {
+		t.Errorf("after it was taken back, Ada has %d contacts and Eli %d", len(ada), len(eli))
+	}
 }
 
 func TestResidentNotesAndSays(t *testing.T) {

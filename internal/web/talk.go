@@ -21,6 +21,7 @@ func (s *Server) talkRoutes(r routes) {
 // talkPage is a resident's wish to talk: what waits, and a way to ask.
 type talkPage struct {
 	Seq     uint64
+	Card    ui.CardProps // its head; none on a page of its own
 	ID      string
 	To      []ui.Option
 	Words   string
@@ -41,6 +42,7 @@ func (s *Server) talkForm(w http.ResponseWriter, l *look) error {
 	}
 	var p talkPage
 	l.view(func(v care.View) { p = newTalkPage(l, v) })
+	p.Card = ui.CardProps{}
 	if l.refusal != nil {
 		p.ID = l.formID()
 	}
@@ -48,14 +50,18 @@ func (s *Server) talkForm(w http.ResponseWriter, l *look) error {
 }
 
 func talkParts(l *look) (parts []livePart, err error) {
-	l.view(func(v care.View) { parts = []livePart{{"talk", talkCard(newTalkPage(l, v))}} })
+	l.view(func(v care.View) {
+		p := newTalkPage(l, v)
+		p.Card = ui.CardProps{}
+		parts = []livePart{{"talk", talkCard(p)}}
+	})
 	return parts, nil
 }
 
 // newTalkPage is what the card on a resident's own day shows. Its form has an ID that stays until the house changes.
 func newTalkPage(l *look, v care.View) talkPage {
 	me := l.who.Resident()
-	p := talkPage{Seq: v.Seq(), ID: pickerID(l.house.ID()+"|talk", me, int(v.Seq())), Words: l.typed("words", "")}
+	p := talkPage{Seq: v.Seq(), Card: ui.CardProps{Title: l.say("talk.want"), Sub: l.say("talk.help")}, ID: pickerID(l.house.ID()+"|talk", me, int(v.Seq())), Words: l.typed("words", "")}
 	for _, ask := range v.Talks() {
 		if ask.Resident != me {
 			continue
