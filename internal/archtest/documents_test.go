@@ -1,7 +1,8 @@
 package archtest
 
 import (
-	"maps"
+	"go/ast"
+	"go/token"
 	"os"
 	"path"
 	"path/filepath"
@@ -43,52 +44,86 @@ func TestGlossary(t *testing.T) {
 var (
 	quoted   = regexp.MustCompile("`([^`\n]+)`")
 	testName = regexp.MustCompile(`^(Test|Benchmark|Fuzz)[A-Z]\w*$`)
-	fileName = regexp.MustCompile(`^[\w.-]+(/[\w.-]+)+$|^[\w-]+\.(go|md|mod|json|templ|toml)$`)
+	testFunc = regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w+)\(`)
+	fileName = regexp.MustCompile(`^[\w.-]+(/[\w.-]+)+$|^[\w-]+\.(go|md|mod|templ|toml)$`)
+	address  = regexp.MustCompile(`^/[a-z][a-z/-]*$`)
 	target   = regexp.MustCompile(`^make ([a-z]+)`)
 )
 
 // madeUp is the slice that CONTRIBUTING.md adds, step by step.
 const madeUp = "visit"
 
-// TestDocumentsAreTrue checks that the tests, files and make targets that our documents name exist. What was decided once
-// (doc/adr) tells of its own time, and may name what is gone.
+// TestDocumentsAreTrue checks that the tests, files, pages and make targets that our documents name exist. What was
+// decided once (doc/adr) tells of its own time, and may name what is gone.
 func TestDocumentsAreTrue(t *testing.T) {
-	files, tests, documents := map[string]bool{}, map[string]bool{}, []string{}
+	p, documents := thisProject(t), 0
 	walk(t, func(name string) {
-		for dir := name; dir != "."; dir = path.Dir(dir) {
-			files[dir] = true
+		if !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "doc/adr/") {
+			return
 		}
-		switch {
-		case strings.HasSuffix(name, "_test.go"):
-			for _, m := range regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w+)\(`).FindAllStringSubmatch(read(t, name), -1) {
-				tests[m[1]] = true
+		documents++
+		for _, m := range quoted.FindAllStringSubmatch(read(t, name), -1) {
+			if !p.has(m[1]) {
+				t.Errorf("%s names %s, and there is no such thing", name, m[1])
 			}
-		case strings.HasSuffix(name, ".md") && !strings.HasPrefix(name, "doc/adr/"):
-			documents = append(documents, name)
 		}
 	})
-	targets := regexp.MustCompile(`(?m)^[a-z]+:`).FindAllString(read(t, "Makefile"), -1)
-	for _, document := range documents {
-		for _, m := range quoted.FindAllStringSubmatch(read(t, document), -1) {
-			switch name := m[1]; {
-			case testName.MatchString(name) && !tests[name]:
-				t.Errorf("%s names %s, and there is no such test", document, name)
-			case fileName.MatchString(name) && !strings.Contains(name, madeUp) && !stands(files, name):
-				t.Errorf("%s names %s, and there is no such file", document, name)
-			case target.MatchString(name) && !slices.Contains(targets, target.FindStringSubmatch(name)[1]+":"):
-				t.Errorf("%s names %s, and there is no such target", document, name)
-			}
-		}
+	if documents < 5 {
+		t.Errorf("only %d documents were found", documents)
 	}
 }
 
-// stands says whether a path, or the end of one, is there.
-func stands(files map[string]bool, name string) bool {
-	if files[name] {
-		return true
+// A project is what documents may name.
+type project struct {
+	files, tests map[string]bool // files by their paths, folders too
+	pages        string          // every text in the sources of web, routes among them
+	targets      []string        // of make
+}
+
+func thisProject(t *testing.T) project {
+	t.Helper()
+	p := project{files: map[string]bool{}, tests: map[string]bool{}}
+	walk(t, func(name string) {
+		for dir := name; dir != "."; dir = path.Dir(dir) {
+			p.files[dir] = true
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			for _, m := range testFunc.FindAllStringSubmatch(read(t, name), -1) {
+				p.tests[m[1]] = true
+			}
+		}
+	})
+	each(t, 0, func(pkg string, _ *token.FileSet, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && pkg == "web" {
+				p.pages += lit.Value
+			}
+			return true
+		})
+	})
+	p.targets = regexp.MustCompile(`(?m)^[a-z]+:`).FindAllString(read(t, "Makefile"), -1)
+	return p
+}
+
+// has says whether what a document names is there. Whatever is neither a test, a file, a page nor a target is.
+func (p project) has(name string) bool {
+	switch {
+	case testName.MatchString(name):
+		return p.tests[name]
+	case fileName.MatchString(name):
+		top, _, _ := strings.Cut(name, "/")
+		return p.files[name] || strings.Contains(name, madeUp) || slices.Contains(made, top) || p.endsIn("/"+name)
+	case address.MatchString(name):
+		return strings.Contains(p.pages, " "+name+`"`)
+	case target.MatchString(name):
+		return slices.Contains(p.targets, target.FindStringSubmatch(name)[1]+":")
 	}
-	for file := range maps.Keys(files) {
-		if strings.HasSuffix(file, "/"+name) {
+	return true
+}
+
+func (p project) endsIn(end string) bool {
+	for file := range p.files {
+		if strings.HasSuffix(file, end) {
 			return true
 		}
 	}
