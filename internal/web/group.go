@@ -101,7 +101,7 @@ func newGroupPage(l *look, v care.View, activity care.ActivityID, day civil.Day)
 	g := v.Group(activity, day)
 	p := groupPage{FormID: l.formID(), Action: groupHref(activity, day), Day: l.words.Day(day), Team: l.who.Staff() != "",
 		Note: l.first("note", ""), text: g.Note(),
-		Draft: ui.DraftProps{Name: groupDraft(activity, day), Account: l.who.String(), Restored: l.say("note.draft"), Discard: l.say("note.discard")},
+		Draft: ui.DraftProps{Name: groupDraft(activity, day), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")},
 		Names: ui.NamesProps{Warn: l.say("group.warn", "Name", "{name}"), Move: l.say("group.move", "Name", "{name}")}}
 	o, planned := v.Occurrence(care.OccurrenceID{Activity: activity, Day: day})
 	if len(g.Held)+len(g.People) == 0 && (!planned || !p.Team) {

@@ -244,7 +244,7 @@ func notesPart(l *look, v care.View, r care.Resident) templ.Component {
 func newNoteForm(l *look, r care.Resident) noteForm {
 	f := noteForm{FormID: l.formID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Text: l.typed("text", ""), Whose: l.typed("whose", "house"),
 		Day: l.typed("day", ""), Clock: l.typed("clock", ""),
-		Draft: ui.DraftProps{Name: "note-" + string(r.ID), Account: l.who.String(), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
+		Draft: ui.DraftProps{Name: "note-" + string(r.ID), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
 	f.Earlier = f.Day != "" || f.Clock != ""
 	about := l.typed("about", string(care.NoteGeneral))
 	for _, a := range care.NoteAbouts {
@@ -343,7 +343,7 @@ func (s *Server) note(w http.ResponseWriter, l *look) error {
 		}
 		p = noteView{Title: l.say("note.to", "Name", r.Name), FormID: l.formID(), Action: noteHref(r.ID, n.ID), Text: l.typed("text", ""), Own: l.own(r.ID),
 			CanTalk: !n.TakenBack, Back: notesHref(l, r.ID), Notes: noteDays(l, v, r, []care.Note{n}),
-			Draft: ui.DraftProps{Name: "answer-" + string(n.ID), Account: l.who.String(), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
+			Draft: ui.DraftProps{Name: "answer-" + string(n.ID), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
 		if p.Own {
 			p.Title = l.say("note.yours")
 		}

@@ -29,7 +29,7 @@ func (s *Server) residentRoutes(r routes) {
 
 // residentParts are what other slices show on a person's page, in the order in which it is read. A slice that has
 // something to show adds a line; what has nothing to say about this person answers nil.
-var residentParts = []func(*look, care.View, care.Resident) templ.Component{wellbeingPart, promisesPart, notesPart}
+var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, wellbeingPart, promisesPart, notesPart}
 
 // residentHref is the address of a person's page.
 func residentHref(id care.ResidentID) string { return "/resident/" + string(id) }
@@ -234,6 +234,17 @@ func (p *personPage) companions(l *look, v care.View, r care.Resident) {
 		}
 	}
 }
+
+// timePart is today's time together on a person's page, and where to note more and look further back.
+func timePart(l *look, v care.View, r care.Resident) templ.Component {
+	if !r.Here() || l.own(r.ID) {
+		return nil // their own day has this in its first line
+	}
+	return togetherCard(timeTogether{Met: metToday(l, v, r.ID), Note: contactPlus(l, v, r).Label, NoteHref: residentHref(r.ID) + "/contact",
+		All: l.say("time.of", "Name", r.Name), AllHref: residentHref(r.ID) + "/time"})
+}
+
+type timeTogether struct{ Met, Note, NoteHref, All, AllHref string }
 
 // stays is the course: every stay, the latest first.
 func stays(l *look, v care.View, r care.Resident) (lines []ui.LineProps) {

@@ -41,7 +41,7 @@ type wellbeingCard struct {
 func newWellbeingCard(l *look, v care.View, r care.Resident) *wellbeingCard {
 	c := &wellbeingCard{FormID: l.formID(), ID: r.ID, Own: l.own(r.ID), Name: r.Name, Words: l.typed("words", ""), Whose: l.typed("whose", "own"),
 		Ask: l.say("wellbeing.ask-about", "Name", r.Name), Label: l.say("wellbeing.words-about", "Name", r.Name),
-		Draft: ui.DraftProps{Name: "wellbeing-" + string(r.ID), Account: l.who.String(), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
+		Draft: ui.DraftProps{Name: "wellbeing-" + string(r.ID), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
 	if c.Own {
 		c.Ask, c.Label = l.say("wellbeing.ask"), l.say("wellbeing.words")
 	}
