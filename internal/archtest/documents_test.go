@@ -130,6 +130,21 @@ func (p project) endsIn(end string) bool {
 	return false
 }
 
+// TestMap checks that every package is on the map, so that nobody has to find one by accident.
+func TestMap(t *testing.T) {
+	text, seen := read(t, "ARCHITECTURE.md"), map[string]bool{}
+	walk(t, func(name string) {
+		dir := path.Dir(name)
+		if seen[dir] || !strings.HasSuffix(name, ".go") || strings.Contains(name, "testdata/") {
+			return
+		}
+		seen[dir] = true
+		if !strings.Contains(text, "`"+dir+"`") && !strings.Contains(text, "`"+path.Base(dir)+"`") {
+			t.Errorf("ARCHITECTURE.md does not say what %s is for", dir)
+		}
+	})
+}
+
 // TestNoTraces checks that nothing of the place where something happened to be written got into what is kept.
 func TestNoTraces(t *testing.T) {
 	home, err := os.UserHomeDir()
