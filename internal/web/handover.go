@@ -118,7 +118,7 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 		p.State = append(p.State, l.say("handover.went-home"))
 	}
 	if !h.Leave.Until.IsZero() {
-		p.State = append(p.State, l.say("today.on-leave", "Until", until(l, v, h.Leave.Until)))
+		p.State = append(p.State, awayUntil(l, v, h.Leave))
 	}
 	if h.Own != nil {
 		p.Own, p.OwnWhen = h.Own.Words, until(l, v, h.Own.Told)
