@@ -204,7 +204,7 @@ func (v View) Calendar(secret string) ([]FeedLine, bool) {
 		for _, o := range v.s.on(day) {
 			if f.of(v.s, o) {
 				list = append(list, f.line("activity:"+string(o.Activity)+":"+o.Day.String(),
-					FeedLine{"", feedWords[o.Kind], o.Begins, o.Ends, o.Cancelled, o.changes, o.changed}))
+					FeedLine{"", cmp.Or(feedWords[o.Kind], FeedGroup), o.Begins, o.Ends, o.Cancelled, o.changes, o.changed}))
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func (w *world) theme(d civil.Day, g *guest) string {
 		return "home"
 	case w.odds(0.03):
 		return "medicine"
-	case w.odds(0.75):
+	case w.odds(0.6):
 		return pick(w.chance, themes)
 	}
 	return ""

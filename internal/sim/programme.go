@@ -103,7 +103,7 @@ func (w *world) plan() {
 			if a.way == belonging && w.odds(0.5) {
 				g.belongs = append(g.belongs, a)
 			}
-			g.likes[a.key] = (0.2 + 0.8*w.Float64()) * (1.25 - g.Quiet)
+			g.likes[a.key] = 0.6 * w.Float64() * (1.2 - g.Quiet)
 		}
 	}
 }
@@ -235,7 +235,7 @@ func (w *world) hold(d civil.Day, a *activity) {
 		case w.odds(0.05):
 			n.Presence = pick(w.chance, []care.Presence{care.PresenceLate, care.PresencePart})
 		}
-		if n.Presence != care.PresenceAway && n.Presence != care.PresenceExcused && w.odds(0.17) {
+		if n.Presence != care.PresenceAway && n.Presence != care.PresenceExcused && w.odds(0.14) {
 			n.Line = w.draw("line."+a.family+g.key(), w.Lines[a.family])
 		}
 		if n.Line != "" || n.Presence != care.PresenceThere {

@@ -91,7 +91,7 @@ func (l Life) Live(ctx context.Context, h *journal.House, clock *Clock, progress
 		for last = range acts {
 			clock.Set(last.At)
 			if progress != nil {
-				progress(l.Days-int(l.Until.Sub(last.At)/(24*time.Hour)), l.Days)
+				progress(l.Days-int(l.Until.Sub(last.At).Hours()/24), l.Days)
 			}
 			if !yield(journal.Form{By: last.By}, last.Decide) {
 				return
@@ -105,22 +105,14 @@ func (l Life) Live(ctx context.Context, h *journal.House, clock *Clock, progress
 	return nil
 }
 
-// A Clock stands still until it is set, and once it is let go it shows what time it is.
+// A Clock stands still until it is set.
 type Clock struct{ at atomic.Int64 }
 
 // Set moves the clock.
 func (c *Clock) Set(t time.Time) { c.at.Store(t.UnixMicro()) }
 
-// Go lets the clock go.
-func (c *Clock) Go() { c.at.Store(0) }
-
-// Now is the time that was last set; after Go, the time it is.
-func (c *Clock) Now() time.Time {
-	if at := c.at.Load(); at != 0 {
-		return time.UnixMicro(at).UTC()
-	}
-	return time.Now()
-}
+// Now is the time that was last set.
+func (c *Clock) Now() time.Time { return time.UnixMicro(c.at.Load()).UTC() }
 
 // world is a life while it is made up.
 type world struct {

@@ -9,7 +9,7 @@ import (
 
 // askToTalk has somebody ask for time, somebody answer, and the two meet.
 func (w *world) askToTalk(d civil.Day, g *guest) {
-	if !w.odds(0.12 + 0.2*g.initiative(d)) {
+	if !w.odds(0.1 + 0.1*g.initiative(d)) {
 		return
 	}
 	minute := w.between(hm(10, 0), hm(20, 0))

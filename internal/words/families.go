@@ -26,7 +26,14 @@ var Families = map[string][]string{
 	"group.presence.":         {"there", "late", "part", "away", "excused"},
 	"note.about.":             {"general", "worked", "good", "awaits"},
 	"note.part.":              {"night", "morning", "afternoon", "evening"},
+	"feed.word.":              {"group", "appointment", "meeting", "movement", "music", "art", "practical", "outing", "free", "meal", "duty"},
 	"role.":                   {"administrator", "coordinator", "resident", "therapist"},
+	"programme.function.":     {"containment", "support", "structure", "involvement", "validation"},
+	"programme.kind.": {"group", "individual", "family", "work", "movement", "nutrition", "imr", "cognitive", "music", "art", "mindfulness",
+		"meeting", "practical", "learning", "outing", "recreation", "meal"},
+	"programme.repeat.":          {"once", "weekly", "daily", "monthly", "rule"},
+	"programme.repeats.monthly.": {"1", "2", "3", "4", "-1"},
+	"programme.who.":             {"everyone", "sign-up", "choice", "members"},
 }
 
 var (

@@ -75,7 +75,7 @@ func galleryPeople(picker templ.Component, suffix string) []PersonProps {
 func galleryLong(suffix string) PersonProps {
 	return PersonProps{ID: "long" + suffix, Name: "Wilhelmina-Alexandra Konstantinopoulou", Pronoun: "she or they", Sub: "with Ingrid-Marie Aleksandersen-Fjellstad, Jonas and the night team · 52nd week", Href: "/ui/plan",
 		Face: FaceProps{Initials: "WK", Tone: Plum}, Voice: "I would like to be somebody who, when the telephone rings in the evening, picks it up without first thinking for an hour about everything that it could possibly be",
-		Met:  "2 h 35 min, walks, breakfast, kitchen, and the long way back from the dentist", Tags: []TagProps{{"review 14:00", Moss}, {"interpreter booked for Thursday at half past two", Sun}},
+		Met: "2 h 35 min, walks, breakfast, kitchen, and the long way back from the dentist", Tags: []TagProps{{"review 14:00", Moss}, {"interpreter booked for Thursday at half past two", Sun}},
 		Next: "next: individual conversation with the psychologist 15:15", Plus: PlusProps{Label: "Time together", Href: "/ui/contact"}}
 }
 
