@@ -76,6 +76,9 @@ func newOccurrencePage(l *look, v care.View, o care.Occurrence) occurrencePage {
 	if !p.Plans {
 		return p
 	}
+	if !o.Begins.After(v.At()) && !o.Cancelled {
+		p.Group = groupHref(o.Activity, o.Day)
+	}
 	going := map[care.ResidentID]bool{}
 	for _, r := range v.Going(o.OccurrenceID) {
 		going[r.ID] = true

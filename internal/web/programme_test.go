@@ -158,7 +158,9 @@ func TestGoOrNot(t *testing.T) {
 	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "Ada does not come this time")
 	ingrid.get("/programme").shows(t, "full")
 	ingrid.post("/programme/activity/walk/on/2026-11-21/go", "resident", "ada", "go", "no").is(t, http.StatusSeeOther)
-	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "0 going")
+	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "0 going", "!/group/")
+	ingrid.get("/programme/activity/meeting/on/2026-11-21").shows(t, "/group/meeting/2026-11-21") // it has begun
+	ada.get("/programme/activity/meeting/on/2026-11-21").shows(t, "!/group/")
 }
 
 func TestClashesAreSaid(t *testing.T) {
@@ -302,28 +304,4 @@ func TestFeeds(t *testing.T) {
 	h.as("ingrid").post("/calendar", "of", "house").is(t, http.StatusForbidden)
 	m = link.FindStringSubmatch(h.as("ingrid").post("/calendar", "of", "mine").body)
 	nobody.get(m[1]).shows(t, "SUMMARY:Work", "SUMMARY:Group", "!SUMMARY:Exercise")
-}
-
-// FuzzRepeat sends whatever one can send as an answer to how often something comes back: it is planned or refused in a
-// sentence, and what is planned can be said in words and shown in the form again.
-func FuzzRepeat(f *testing.F) {
-	for _, seed := range [][5]string{{"weekly", "tuesday", "2", "2026-12-24", "2026-11-24"}, {"monthly", "", "", "", "2026-11-30"}, {"rule", "", "", "", ""}, {"daily", "", "9999", "20261224", "0001-01-01"}, {"weekly", "x", "-1", "9999-12-31", "9999-12-31"}} {
-		f.Add(seed[0], seed[1], seed[2], seed[3], seed[4])
-	}
-	h := lively(&testing.T{})
-	ingrid := h.as("ingrid")
-	f.Fuzz(func(t *testing.T, repeat, weekday, every, until, from string) {
-		ingrid.h.T = t
-		r := ingrid.post("/programme/new", "title", "Choir", "kind", "music", "at", "18:00", "minutes", "60", "who", "sign-up",
-			"repeat", repeat, "weekday", weekday, "every", every, "until", until, "from", from)
-		switch r.status {
-		case http.StatusSeeOther:
-			page, _, _ := strings.Cut(r.location, "?")
-			ingrid.get(page).shows(t, "Choir")
-			ingrid.get(page+"/change").shows(t, `value="Choir"`)
-		case http.StatusUnprocessableEntity:
-		default:
-			t.Errorf("answered with %d", r.status)
-		}
-	})
 }

@@ -123,10 +123,19 @@ func newRepeatFields(l *look, rule string, from civil.Day) repeatFields {
 		f.Days = append(f.Days, ui.Option{Value: dayName(d), Text: l.words.WeekdayShort(d), Chosen: slices.Contains(days, dayName(d))})
 	}
 	every := l.typed("every", strconv.Itoa(r.Interval()))
-	for n := 1; n <= 4; n++ {
+	for _, n := range everyWeeks(r.Interval()) {
 		f.Every = append(f.Every, ui.Option{Value: strconv.Itoa(n), Text: l.say("programme.every", "Count", n), Chosen: every == strconv.Itoa(n)})
 	}
 	return f
+}
+
+// everyWeeks are the weeks that one chooses between, with those that are so already.
+func everyWeeks(now int) []int {
+	offered := []int{1, 2, 3, 4}
+	if now > len(offered) {
+		offered = append(offered, now)
+	}
+	return offered
 }
 
 func dayName(d time.Weekday) string { return strings.ToLower(d.String()) }

@@ -152,7 +152,7 @@ func everyRoute(h *testHouse, fill func(string) string, f func(pattern, method, 
 
 // Who may ask for what. A route that is in none of these lists is a house's, and only for those who belong to it.
 var (
-	forStrangers = []string{"GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "GET /signed-out", "GET /ui", "GET /ui/contact", "GET /ui/{name}"}
+	forStrangers = []string{"GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "GET /signed-out", "GET /ui", "GET /ui/contact", "GET /ui/{name}", "GET /feed/{secret}"}
 	forAnyone    = []string{"GET /{$}", "POST /sign-out", "GET /account", "POST /account/language", "POST /account/password", "POST /account/house", "POST /account/device"}
 )
 
