@@ -14,7 +14,6 @@ import (
 // through in minutes can tell them another time.
 var clocks = map[string]string{
 	"cli":               "hands the clock to the journal, and measures what takes long",
-	"sim.Clock.Now":     "goes on with the real time where the made-up time ends",
 	"web.send":          "a deadline for the network",
 	"web.Server.follow": "a deadline for the network",
 	"web.Server.guard":  "measures how long a page took",
