@@ -20,6 +20,9 @@ func TestViewIsBlindToStrangers(t *testing.T) {
 	strangers := map[string]Who{"nobody": {}, "another resident": asEli, "the administrator": asAdmin, "a former resident": ByResident("gone")}
 	for name, who := range strangers {
 		for method, answer := range askEverything(t, s.As(who, now)) {
+			if method == "OnWall" && name == "another resident" {
+				continue // the name on the wall, which the person agreed to, is for everybody in the living room
+			}
 			if strings.Contains(answer, secret) {
 				t.Errorf("%s is told by %s: %s", name, method, answer)
 			}

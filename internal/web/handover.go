@@ -25,6 +25,7 @@ type handoverPage struct {
 	Team    string
 	Taken   []string
 	People  []handedPerson
+	Quiet   []ui.LineProps // of whom nothing was noted
 	Printed string
 }
 
@@ -103,7 +104,13 @@ func newHandoverPage(l *look, longest int) (p handoverPage, err error) {
 			p.Taken = append(p.Taken, l.say("handover.taken-by", "Name", c.Name, "When", until(l, v, t.At)))
 		}
 		for _, person := range h.People {
-			p.People = append(p.People, newHandedPerson(l, v, person))
+			handed := newHandedPerson(l, v, person)
+			if handed.quiet() {
+				p.Quiet = append(p.Quiet, ui.LineProps{Face: residentFace(v, person.Resident), Title: handed.Name, Href: handed.Href + "/note",
+					After: strings.Join(handed.State, " · "), Detail: handed.Company})
+				continue
+			}
+			p.People = append(p.People, handed)
 		}
 	})
 	return p, p.readTexts(l, longest)
@@ -140,6 +147,11 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 		p.Promises = append(p.Promises, handedPromise{promise.Words, holder})
 	}
 	return p
+}
+
+// quiet says that nothing was noted of a person but company.
+func (p handedPerson) quiet() bool {
+	return p.Own == "" && p.Others == "" && len(p.Worked)+len(p.Good)+len(p.Awaits)+len(p.Promises) == 0
 }
 
 func handedNotes(l *look, v care.View, notes []care.Note) (list []handedNote) {

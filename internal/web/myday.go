@@ -5,16 +5,31 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
+	"milieu/internal/web/ui"
 )
 
-// My day is a resident's front page, made for a phone: what I want, what comes, and a way to somebody.
+// My day is a resident's front page, made for a phone: what I want, what comes, how I am, and a way to somebody.
+
+func (s *Server) myDayRoutes(r routes) {
+	r.live("my-day", livePage{parts: func(l *look) ([]livePart, error) {
+		p := newMyDayPage(l)
+		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}}, nil
+	}})
+}
 
 type myDayPage struct {
-	Seq       uint64
-	Weekday   string
-	Greeting  string
-	Wish      string
-	HowAreYou *wellbeingCard
+	Seq      uint64
+	ID       care.ResidentID
+	Weekday  string
+	Greeting string
+	Wish     string
+	Question string // the next one of getting to know; "" if none is due
+	AskHref  string
+	Day      []ui.DayItem
+	Clash    bool
+	Ongoing  []ongoingLine
+	Talk     talkPage
+	How      *wellbeingCard
 }
 
 func (s *Server) myDay(w http.ResponseWriter, l *look) error {
@@ -25,13 +40,19 @@ func (s *Server) myDay(w http.ResponseWriter, l *look) error {
 func newMyDayPage(l *look) (p myDayPage) {
 	l.view(func(v care.View) {
 		me, _ := v.Resident(l.who.Resident())
-		p.Seq = v.Seq()
+		p.ID, p.Seq = me.ID, v.Seq()
 		p.Weekday = l.words.Day(v.Today())
 		p.Greeting = l.say(greeting(civil.ClockOf(v.At(), v.Zone())), "Name", me.Name)
 		if wish, ok := v.Answer(me.ID, "wish"); ok && wish.Own {
 			p.Wish = wish.Words
 		}
-		p.HowAreYou = newWellbeingCard(l, v, me)
+		if due := v.Due(me.ID); len(due) > 0 {
+			p.Question, p.AskHref = l.say("question.ask."+string(due[0])), questionHref(me.ID, due[0])
+		}
+		p.Day, p.Clash = dayItems(l, v, me.ID, v.Today())
+		p.Ongoing = ongoingNow(l, v)
+		p.Talk = newTalkPage(l, v)
+		p.How = newWellbeingCard(l, v, me)
 	})
 	return p
 }

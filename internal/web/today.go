@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
+	"time"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -31,13 +34,15 @@ func (s *Server) front(w http.ResponseWriter, l *look) error {
 
 // todayPage is the board, in the reader's language.
 type todayPage struct {
-	Seq    uint64
-	Title  string
-	Sub    string
-	Ribbon ui.RibbonProps
-	People []ui.PersonProps
-	Asks   []ui.Ask
-	Here   []ui.LineProps
+	Seq     uint64
+	Title   string
+	Sub     string
+	Ribbon  ui.RibbonProps
+	People  []ui.PersonProps
+	Asks    []ui.Ask
+	NotMet  string
+	Ongoing []ongoingLine
+	Here    []ui.LineProps
 }
 
 func (s *Server) today(w http.ResponseWriter, l *look) error {
@@ -62,35 +67,44 @@ func newTodayPage(l *look) (p todayPage) {
 		p.Title = l.words.Day(v.Today())
 		p.Ribbon = dayRibbon(l, v)
 		residents := v.Residents()
-		p.Sub = whoIsHere(l, v, len(residents))
+		away := 0
 		for _, r := range residents {
-			p.People = append(p.People, personCard(l, v, r))
+			card := personCard(l, v, r)
+			if card.Away != "" {
+				away++
+			}
+			p.People = append(p.People, card)
 		}
-		p.Asks = append(p.Asks, talkAsks(l, v)...)
-		p.Asks = append(p.Asks, promiseAsks(l, v)...)
-		p.Asks = append(p.Asks, leaveAsks(l, v)...)
+		p.Sub = whoIsHere(l, v, len(residents)-away, away)
+		p.Asks = slices.Concat(talkAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), newcomers(l, v, residents))
+		p.NotMet = notMet(l, v)
+		p.Ongoing = ongoingNow(l, v)
 		p.Here = hereNow(l, v)
 	})
 	return p
 }
 
-// whoIsHere says which team is in the house until when, and how many live here.
-func whoIsHere(l *look, v care.View, residents int) string {
-	sub := l.say("today.in-the-house", "Count", residents)
-	for _, d := range v.OnDuty() {
-		if d.Team != "" {
-			return l.say("today.team-until", "Team", d.Team, "Until", until(l, v, d.Until)) + " · " + sub
+// whoIsHere says which team is in the house until when, and how many of those who live here are in.
+func whoIsHere(l *look, v care.View, in, away int) string {
+	parts := []string{l.say("today.in-the-house", "Count", in)}
+	if away > 0 {
+		parts[0] += ", " + l.say("today.away", "Count", away)
+	}
+	if team := v.Team(); team != "" {
+		for _, c := range v.Present() {
+			if c.Team == team {
+				parts = append([]string{l.say("today.team-until", "Team", team, "Until", until(l, v, c.Until))}, parts...)
+				break
+			}
 		}
 	}
-	return sub
+	return strings.Join(parts, " · ")
 }
 
+// dayRibbon is the house's rhythm and programme on one line.
 func dayRibbon(l *look, v care.View) ui.RibbonProps {
-	now := civil.ClockOf(v.At(), v.Zone())
-	p := ui.RibbonProps{ID: "ribbon", Label: l.say("today.ribbon"), ShowNow: true, Now: int(now), NowLabel: l.say("today.now"), Empty: l.say("today.ribbon-empty")}
-	for _, m := range v.House().Moments {
-		p.Parts = append(p.Parts, ui.Part{Start: int(m.From), End: int(m.Until), Title: m.Name, Tone: toneOfMoment(m.Sort)})
-	}
+	p := ui.RibbonProps{ID: "ribbon", Label: l.say("today.ribbon"), ShowNow: true, Now: int(civil.ClockOf(v.At(), v.Zone())), NowLabel: l.say("today.now"), Empty: l.say("today.ribbon-empty")}
+	p.Parts = programmeParts(l, v, v.Today())
 	return p
 }
 
@@ -101,10 +115,10 @@ func toneOfMoment(sort care.MomentSort) ui.Tone {
 	return ui.Plain
 }
 
+// personCard is a person as they are met today.
 func personCard(l *look, v care.View, r care.Resident) ui.PersonProps {
 	p := ui.PersonProps{ID: "person-" + string(r.ID), Name: r.Name, Pronoun: r.Pronouns, Href: "/resident/" + string(r.ID),
-		Face: residentFace(v, r), Sub: howLong(l, v, r),
-		Met: metToday(l, v, r.ID), Plus: contactPlus(l, v, r)}
+		Face: residentFace(v, r), Sub: howLong(l, v, r)}
 	if wish, ok := v.Answer(r.ID, "wish"); ok && wish.Own {
 		p.Voice = wish.Words
 	}
@@ -113,8 +127,35 @@ func personCard(l *look, v care.View, r care.Resident) ui.PersonProps {
 	}
 	if leave, away := v.OnLeave(r.ID); away {
 		p.Away = awayUntil(l, v, leave)
+		return p
 	}
+	p.Plus = contactPlus(l, v, r)
+	if p.Met = metToday(l, v, r.ID); p.Met == "" && underWay(v) {
+		p.Wait = true
+		p.Tags = append(p.Tags, ui.TagProps{Text: l.say("today.not-met"), Tone: ui.Clay})
+	}
+	p.Next = nextOf(l, v, r.ID)
 	return p
+}
+
+// underWay says whether the day has come so far that somebody with whom nobody has been yet is worth a word: three
+// hours after the quiet of the night.
+func underWay(v care.View) bool {
+	morning := v.House().QuietUntil
+	if morning == 0 {
+		morning = 7 * 60
+	}
+	return civil.ClockOf(v.At(), v.Zone()) >= morning+3*60
+}
+
+// nextOf is what comes next for a person today that somebody waits for them at; "" if nothing does.
+func nextOf(l *look, v care.View, id care.ResidentID) string {
+	for _, item := range v.Schedule(id, v.Today()) {
+		if (item.Sort == care.ItemActivity || item.Sort == care.ItemAppointment) && !item.Cancelled && item.Begins.After(v.At()) {
+			return l.say("today.next", "What", item.Title, "Clock", l.words.Time(item.Begins))
+		}
+	}
+	return ""
 }
 
 // howLong says with whom somebody is here, and for how long.
@@ -134,21 +175,42 @@ func howLong(l *look, v care.View, r care.Resident) string {
 	return l.say("today.with", "Names", l.words.List(names)) + " · " + stay
 }
 
-func hereNow(l *look, v care.View) (lines []ui.LineProps) {
-	for _, d := range v.OnDuty() {
-		c, ok := v.Colleague(d.Staff)
-		if !ok {
+// appointmentAsks are the appointments that somebody has today, and who comes back from leave.
+func appointmentAsks(l *look, v care.View, residents []care.Resident) (asks []ui.Ask) {
+	midnight := v.Today().Add(1).At(0, v.Zone())
+	for _, r := range residents {
+		if leave, away := v.OnLeave(r.ID); away && leave.Until.After(v.At()) && leave.Until.Before(midnight) {
+			asks = append(asks, ui.Ask{ID: "ask-back-" + string(leave.ID), Tag: ui.TagProps{Text: until(l, v, leave.Until), Tone: ui.Sky},
+				Title: l.say("today.comes-back", "Name", r.Name), Detail: leave.To, Href: residentHref(r.ID)})
+		}
+		for _, a := range v.Appointments(r.ID, v.At(), midnight) {
+			if !a.Cancelled && a.From.After(v.At()) {
+				asks = append(asks, ui.Ask{ID: "ask-appointment-" + string(a.Appointment), Tag: ui.TagProps{Text: l.words.Time(a.From.In(v.Zone())), Tone: ui.Sun},
+					Title: l.say("today.appointment", "Name", r.Name, "What", a.Title), Detail: staffNames(l, v, a.With), Href: scheduleHref(r.ID, v.Today())})
+			}
+		}
+	}
+	slices.SortStableFunc(asks, func(a, b ui.Ask) int { return strings.Compare(a.Tag.Text, b.Tag.Text) }) // by the clock
+	return asks
+}
+
+// newcomers are those who came in the last days and whom the house still gets to know.
+func newcomers(l *look, v care.View, residents []care.Resident) (asks []ui.Ask) {
+	for _, r := range residents {
+		due := v.Due(r.ID)
+		if len(due) == 0 || v.At().Sub(r.Stay().From) > 8*24*time.Hour {
 			continue
 		}
-		strengths := ""
-		for i, s := range c.Strengths {
-			if i > 0 {
-				strengths += " · "
-			}
-			strengths += s
-		}
-		lines = append(lines, ui.LineProps{ID: "here-" + string(d.Staff), Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))},
-			Title: c.Name, After: l.say("today.until", "Until", until(l, v, d.Until)), Detail: strengths, Href: "/team/" + string(d.Staff)})
+		asks = append(asks, ui.Ask{ID: "ask-know-" + string(r.ID), Tag: ui.TagProps{Text: l.say("today.new"), Tone: ui.Moss},
+			Title: l.say("today.getting-to-know", "Name", r.Name), Detail: l.say("today.next-question", "Question", l.say("question.title."+string(due[0]))), Href: "/resident/" + string(r.ID)})
+	}
+	return asks
+}
+
+func hereNow(l *look, v care.View) (lines []ui.LineProps) {
+	for _, c := range v.Present() {
+		lines = append(lines, ui.LineProps{ID: "here-" + string(c.ID), Face: faceOf(string(c.ID), c.Name), Title: c.Name, After: l.say("today.until", "Until", until(l, v, c.Until)),
+			Detail: strings.Join(c.Strengths, " · "), Href: "/team/" + string(c.ID)})
 	}
 	return lines
 }
