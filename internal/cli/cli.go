@@ -22,6 +22,7 @@ import (
 // commands are what one can ask of the program. Each is in the file of its name.
 type commands struct {
 	Serve serve `cmd:"" help:"Serve the houses of a data directory to browsers."`
+	Demo  demo  `cmd:"" help:"Make up a house that has been lived in, and serve it."`
 
 	House struct {
 		Create houseCreate `cmd:"" help:"Open a new house."`

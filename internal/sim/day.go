@@ -22,7 +22,9 @@ func (w *world) live(d civil.Day) {
 	for _, g := range w.here(d) {
 		w.drift(d, g)
 		w.leaves(d, g)
-		w.getToKnow(d, g)
+		if g.until != d {
+			w.getToKnow(d, g)
+		}
 	}
 	w.handOver(d)
 	if !w.open(d) {
@@ -46,11 +48,14 @@ func (w *world) live(d civil.Day) {
 			w.table(d, m.from, m.until-m.from, map[string]float64{"breakfast": 0.85, "lunch": 0.9, "supper": 0.95, "tea": 0.95}[m.name])
 		}
 	}
+	for _, g := range w.here(d) {
+		w.askToTalk(d, g)
+	}
 	w.smallThings(d)
 	for _, g := range w.here(d) {
-		w.tell(d, g)
+		w.tell(d, g, hm(8, 0), hm(11, 0), 0.95-0.3*g.Quiet)
+		w.tell(d, g, hm(19, 0), hm(22, 30), 0.6-0.4*g.Quiet)
 		w.routine(d, g)
-		w.askToTalk(d, g)
 		w.writes(d, g)
 		w.promise(d, g)
 	}
@@ -65,15 +70,12 @@ func (w *world) drift(d civil.Day, g *guest) {
 }
 
 // tell has somebody say how they are: on their own phone, or to who asked.
-func (w *world) tell(d civil.Day, g *guest) {
-	if !w.odds(0.9 - 0.35*g.Quiet) {
-		return
+func (w *world) tell(d civil.Day, g *guest, from, until int, odds float64) {
+	minute := w.between(from, until)
+	if g.from == d && d != w.first {
+		minute = w.between(hm(14, 0), hm(22, 0))
 	}
-	minute := w.between(hm(8, 0), hm(11, 0))
-	if g.from == d {
-		minute = w.between(hm(14, 0), hm(20, 0))
-	}
-	if len(w.settled(d, minute, minute)) == 0 || g.isAway(w.at(d, minute)) || g.until == d {
+	if !w.odds(odds) || g.isAway(w.at(d, minute)) || g.until == d {
 		return
 	}
 	how := "mixed"
@@ -101,8 +103,8 @@ type routine struct {
 // routine has somebody choose routines in their first week, and tick off what they did.
 func (w *world) routine(d civil.Day, g *guest) {
 	n := d.Sub(max(g.from, w.first))
-	if n >= 2 && n <= 6 && len(g.routines) < 3 && w.odds(0.5) && !g.isAway(w.at(d, hm(19, 0))) && g.until != d {
-		r := &routine{care.RoutineID(w.id(d)), d.Add(1), w.between(14, 40) * 30, 0.55 + 0.4*w.Float64()}
+	if n >= 2 && n <= 6 && len(g.routines) < 4 && w.odds(0.75) && !g.isAway(w.at(d, hm(19, 0))) && g.until != d {
+		r := &routine{care.RoutineID(w.id(d)), d.Add(1), w.between(14, 40) * 30, 0.65 + 0.33*w.Float64()}
 		g.routines = append(g.routines, r)
 		w.act(d, hm(19, w.between(0, 50)), g.who(), care.ChooseRoutine(care.RoutineChosen{Routine: r.id, Resident: g.id,
 			Title: w.draw("routine"+g.key(), w.Routines.List), Rule: "FREQ=DAILY", From: r.from, At: clock(r.minute), Minutes: 15}))
@@ -145,7 +147,7 @@ func (w *world) appointments(d civil.Day, g *guest) {
 // paperwork is what the team does without residents; each notes their own.
 func (w *world) paperwork(d civil.Day) {
 	for _, c := range w.staff {
-		for range w.between(1, 3) {
+		for range w.between(3, 5) {
 			what := pick(w.chance, care.AdministrationWhats)
 			from, minutes := w.between(hm(8, 30), hm(21, 0))/5*5, map[care.AdministrationWhat]int{care.Writing: 15, care.Meetings: 40, care.Calls: 15, care.Medicines: 20, care.Practical: 25, care.Learning: 45}[what]
 			minutes = w.around(minutes)

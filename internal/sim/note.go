@@ -13,7 +13,7 @@ var themes = []string{"walk", "walk", "kitchen", "kitchen", "kitchen", "morning"
 // writes has the team write to somebody where there is something to say, and the person answer or write themselves.
 func (w *world) writes(d civil.Day, g *guest) {
 	happened := w.between(hm(9, 30), hm(20, 30))
-	if len(slices.DeleteFunc(w.settled(d, happened, happened), func(o *guest) bool { return o != g })) == 0 || g.until == d {
+	if !w.isIn(g, d, happened, happened) || g.until == d {
 		return
 	}
 	if w.odds(0.14 * (1.2 - g.Quiet)) {
@@ -54,7 +54,7 @@ func (w *world) theme(d civil.Day, g *guest) string {
 		return "home"
 	case w.odds(0.03):
 		return "medicine"
-	case w.odds(0.6):
+	case w.odds(0.75):
 		return pick(w.chance, themes)
 	}
 	return ""
@@ -80,7 +80,7 @@ type promise struct {
 func (w *world) promise(d civil.Day, g *guest) {
 	minute := w.between(hm(10, 0), hm(17, 0))
 	by := w.anyone(d, minute, g.companions...)
-	if by == nil || g.until == d || !slices.Contains(w.settled(d, minute, minute), g) {
+	if by == nil || g.until == d || !w.isIn(g, d, minute, minute) {
 		return
 	}
 	g.promises = slices.DeleteFunc(g.promises, func(p *promise) bool {

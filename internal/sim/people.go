@@ -155,10 +155,13 @@ func (w *world) here(d civil.Day) []*guest {
 
 // settled lists those who are in the house on a day from a minute to another: who has come, not gone, and is not away.
 func (w *world) settled(d civil.Day, from, until int) []*guest {
-	return slices.DeleteFunc(w.here(d), func(g *guest) bool {
-		return g.from == d && d != w.first && from < arrival+30 || g.until == d && until > departure ||
-			g.isAway(w.at(d, from)) || g.isAway(w.at(d, until))
-	})
+	return slices.DeleteFunc(w.here(d), func(g *guest) bool { return !w.isIn(g, d, from, until) })
+}
+
+// isIn says whether somebody is in the house then.
+func (w *world) isIn(g *guest, d civil.Day, from, until int) bool {
+	return g.on(d) && (g.from != d || d == w.first || from >= arrival+30) && (g.until != d || until <= departure) &&
+		(len(g.away) == 0 || !g.isAway(w.at(d, from)) && !g.isAway(w.at(d, until)))
 }
 
 // A colleague is a member of staff.

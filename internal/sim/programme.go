@@ -103,7 +103,7 @@ func (w *world) plan() {
 			if a.way == belonging && w.odds(0.5) {
 				g.belongs = append(g.belongs, a)
 			}
-			g.likes[a.key] = 0.6 * w.Float64() * (1.2 - g.Quiet)
+			g.likes[a.key] = (0.2 + 0.8*w.Float64()) * (1.25 - g.Quiet)
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (w *world) takes(d civil.Day) []*activity {
 
 // join takes people into the groups that they belong to, some days after they came.
 func (w *world) join(d civil.Day, g *guest) {
-	if d.Sub(max(g.from, w.first)) != 3 {
+	if d.Sub(max(g.from, w.first)) != 3 || g.until == d {
 		return
 	}
 	for _, a := range g.belongs {
@@ -235,7 +235,7 @@ func (w *world) hold(d civil.Day, a *activity) {
 		case w.odds(0.05):
 			n.Presence = pick(w.chance, []care.Presence{care.PresenceLate, care.PresencePart})
 		}
-		if n.Presence != care.PresenceAway && n.Presence != care.PresenceExcused && w.odds(0.14) {
+		if n.Presence != care.PresenceAway && n.Presence != care.PresenceExcused && w.odds(0.17) {
 			n.Line = w.draw("line."+a.family+g.key(), w.Lines[a.family])
 		}
 		if n.Line != "" || n.Presence != care.PresenceThere {

@@ -91,7 +91,7 @@ func (l Life) Live(ctx context.Context, h *journal.House, clock *Clock, progress
 		for last = range acts {
 			clock.Set(last.At)
 			if progress != nil {
-				progress(l.Days-int(l.Until.Sub(last.At).Hours()/24), l.Days)
+				progress(l.Days-int(l.Until.Sub(last.At)/(24*time.Hour)), l.Days)
 			}
 			if !yield(journal.Form{By: last.By}, last.Decide) {
 				return
@@ -105,14 +105,25 @@ func (l Life) Live(ctx context.Context, h *journal.House, clock *Clock, progress
 	return nil
 }
 
-// A Clock stands still until it is set.
-type Clock struct{ at atomic.Int64 }
+// A Clock stands still until it is set; once the life is over, another clock can take its place.
+type Clock struct {
+	at    atomic.Int64
+	after atomic.Pointer[func() time.Time]
+}
 
 // Set moves the clock.
 func (c *Clock) Set(t time.Time) { c.at.Store(t.UnixMicro()) }
 
-// Now is the time that was last set.
-func (c *Clock) Now() time.Time { return time.UnixMicro(c.at.Load()).UTC() }
+// Follow has the clock go by another one from now on.
+func (c *Clock) Follow(now func() time.Time) { c.after.Store(&now) }
+
+// Now is the time that was last set, or that of the clock that is followed.
+func (c *Clock) Now() time.Time {
+	if now := c.after.Load(); now != nil {
+		return (*now)()
+	}
+	return time.UnixMicro(c.at.Load()).UTC()
+}
 
 // world is a life while it is made up.
 type world struct {

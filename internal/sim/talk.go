@@ -9,13 +9,13 @@ import (
 
 // askToTalk has somebody ask for time, somebody answer, and the two meet.
 func (w *world) askToTalk(d civil.Day, g *guest) {
-	if !w.odds(0.1 + 0.1*g.initiative(d)) {
+	if !w.odds(0.12 + 0.2*g.initiative(d)) {
 		return
 	}
 	minute := w.between(hm(10, 0), hm(20, 0))
 	comes := minute + w.between(6, 90)
 	lasts := w.around(25)
-	if !slices.Contains(w.settled(d, minute, comes+lasts), g) || !w.of(g.key()).free(comes, lasts) || d == w.last {
+	if !w.isIn(g, d, minute, comes+lasts) || !w.of(g.key()).free(comes, lasts) || d == w.last {
 		return
 	}
 	list := w.free(d, comes, lasts, g.companions...)

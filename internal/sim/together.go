@@ -39,7 +39,7 @@ func index[T comparable](list []T, v T) int {
 
 // be has somebody of the team be with a guest, if one is free then; it says whether it came to that.
 func (w *world) be(d civil.Day, g *guest, from, minutes int, what care.ContactWhat, place string, formal bool) bool {
-	if !slices.Contains(w.settled(d, from, from+minutes), g) || !w.of(g.key()).free(from, minutes) || w.left(d, g, from, minutes) {
+	if !w.isIn(g, d, from, from+minutes) || !w.of(g.key()).free(from, minutes) || w.left(d, g, from, minutes) {
 		return false
 	}
 	rather := []*colleague(nil)
@@ -94,9 +94,9 @@ func (w *world) noted(d civil.Day, from, minutes int, what care.ContactWhat, whe
 
 // feel has a guest say how it was, now and then.
 func (w *world) feel(d civil.Day, g *guest, minute int, contact care.ContactID, what care.ContactWhat) {
-	odds := 0.34 * (1.3 - g.Quiet)
+	odds := 0.44 * (1.3 - g.Quiet)
 	if what == care.Meal {
-		odds = 0.06
+		odds = 0.08
 	}
 	if !w.odds(odds) || minute > hm(23, 20) {
 		return
@@ -141,24 +141,24 @@ var smallMoments = []struct {
 	until   int
 	odds    float64
 }{
-	{care.Talk, "kitchen", 10, hm(7, 15), hm(8, 20), 0.55},
+	{care.Talk, "kitchen", 10, hm(7, 15), hm(8, 20), 0.7},
 	{care.Quiet, "living", 15, hm(8, 0), hm(9, 0), 0.25},
 	{care.Task, "kitchen", 25, hm(9, 45), hm(12, 0), 0.5},
 	{care.Walk, "woods", 35, hm(10, 0), hm(12, 30), 0.4},
-	{care.Talk, "bench", 15, hm(10, 0), hm(12, 45), 0.6},
+	{care.Talk, "bench", 15, hm(10, 0), hm(12, 45), 0.75},
 	{care.Phone, "", 10, hm(10, 0), hm(15, 30), 0.12},
-	{care.Talk, "reading", 15, hm(13, 45), hm(16, 30), 0.7},
+	{care.Talk, "reading", 15, hm(13, 45), hm(16, 30), 0.85},
 	{care.Game, "living", 35, hm(15, 0), hm(17, 0), 0.35},
 	{care.Movement, "gym", 40, hm(15, 0), hm(17, 30), 0.2},
 	{care.Task, "kitchen", 30, hm(15, 30), hm(17, 30), 0.45},
 	{care.Other, "workshop", 30, hm(14, 0), hm(17, 0), 0.15},
-	{care.Talk, "garden", 10, hm(16, 30), hm(18, 0), 0.55},
+	{care.Talk, "garden", 10, hm(16, 30), hm(18, 0), 0.7},
 	{care.Task, "kitchen", 15, hm(18, 45), hm(19, 30), 0.4},
 	{care.Game, "living", 45, hm(19, 0), hm(21, 30), 0.45},
-	{care.Talk, "living", 20, hm(19, 0), hm(22, 0), 0.75},
-	{care.Quiet, "living", 25, hm(19, 30), hm(22, 0), 0.5},
+	{care.Talk, "living", 20, hm(19, 0), hm(22, 0), 0.9},
+	{care.Quiet, "living", 25, hm(19, 30), hm(22, 0), 0.6},
 	{care.Walk, "lake", 30, hm(19, 0), hm(21, 0), 0.2},
-	{care.Quiet, "quiet", 15, hm(21, 0), hm(22, 15), 0.3},
+	{care.Quiet, "quiet", 15, hm(21, 0), hm(22, 15), 0.4},
 }
 
 // smallThings happen through the day.
@@ -169,8 +169,11 @@ func (w *world) smallThings(d civil.Day) {
 			if !w.odds(m.odds * seen) {
 				continue
 			}
-			from := w.between(m.from, m.until) / 5 * 5
-			w.be(d, g, from, w.around(m.minutes), m.what, m.place, false)
+			for range 4 { // if nobody is free then, a little earlier or later
+				if from := w.between(m.from, m.until) / 5 * 5; w.be(d, g, from, w.around(m.minutes), m.what, m.place, false) {
+					break
+				}
+			}
 		}
 	}
 	for _, g := range w.here(d) {
