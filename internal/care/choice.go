@@ -39,7 +39,7 @@ func ChooseActivity(f ChoiceMade) Decision {
 		if err != nil {
 			return nil, err
 		}
-		_, spoke := a.s.choices.latest(f.OccurrenceID, f.Resident)
+		spoke := a.s.choices.spoke(f.OccurrenceID, f.Resident)
 		member := a.s.participations.on(f.Activity, f.Resident, o.On)
 		switch {
 		case a.s.takesPart(o, f.Resident):
@@ -133,11 +133,19 @@ func (cs *choices) latest(id OccurrenceID, resident ResidentID) (made, said bool
 	return false, false
 }
 
+func (cs *choices) spoke(id OccurrenceID, resident ResidentID) bool {
+	_, said := cs.latest(id, resident)
+	return said
+}
+
 // alternatives returns what one may choose between on a day, o among it; nothing if there is no choice.
 func alternatives(all []Occurrence, o Occurrence) []Occurrence {
+	if o.Choice == "" {
+		return nil
+	}
 	var list []Occurrence
 	for _, other := range all {
-		if o.Choice != "" && other.Choice == o.Choice && !other.Cancelled {
+		if other.Choice == o.Choice && !other.Cancelled {
 			list = append(list, other)
 		}
 	}

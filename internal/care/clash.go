@@ -60,21 +60,22 @@ func (v View) Clashes(day civil.Day) []Clash {
 	var list []Clash
 	var all []Engagement
 	of := map[ResidentID][]Engagement{}
-	for _, o := range v.s.on(day) {
+	programme := v.on(day)
+	for _, o := range programme.list {
 		if o.Cancelled {
 			continue
 		}
-		e := Engagement{Title: o.Title, Begins: o.Begins, Ends: o.Ends, Occurrence: o.OccurrenceID, place: o.Place, with: o.Leaders}
+		e := engagementOf(o)
 		all = append(all, e)
-		going := 0
-		v.s.going(o, func(id ResidentID) {
-			going++
-			if v.sees(id) {
-				of[id] = append(of[id], e)
+		if o.Room > 0 && o.Going > o.Room {
+			list = append(list, Clash{Kind: ClashRoom, Place: o.Place, First: e, Going: o.Going, Room: o.Room})
+		}
+	}
+	for id, places := range programme.going {
+		for _, n := range places {
+			if o := programme.list[n]; v.sees(id) && !o.Cancelled {
+				of[id] = append(of[id], engagementOf(o))
 			}
-		})
-		if o.Room > 0 && going > o.Room {
-			list = append(list, Clash{Kind: ClashRoom, Place: o.Place, First: e, Going: going, Room: o.Room})
 		}
 	}
 	for _, e := range v.appointments(day) {
@@ -92,6 +93,10 @@ func (v View) Clashes(day civil.Day) []Clash {
 			cmp.Compare(a.Staff, b.Staff), cmp.Compare(a.First.Title, b.First.Title), cmp.Compare(a.Second.Title, b.Second.Title))
 	})
 	return list
+}
+
+func engagementOf(o Occurrence) Engagement {
+	return Engagement{Title: o.Title, Begins: o.Begins, Ends: o.Ends, Occurrence: o.OccurrenceID, place: o.Place, with: o.Leaders}
 }
 
 // appointments are those of a day that the viewer may know of.

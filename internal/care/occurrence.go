@@ -193,28 +193,31 @@ func latest(a, b time.Time) time.Time {
 // comes back and at what is on that day alone, however long the journal is.
 func (s *State) on(day civil.Day) []Occurrence {
 	list := make([]Occurrence, 0, 16)
-	add := func(id OccurrenceID) {
-		if slices.ContainsFunc(list, func(o Occurrence) bool { return o.OccurrenceID == id }) {
-			return
-		}
-		if o, ok := s.occurrence(id); ok && o.On == day {
+	for _, id := range s.activities.recurring {
+		if o, ok := s.occurrence(OccurrenceID{id, day}); ok && o.On == day {
 			list = append(list, o)
 		}
 	}
-	for _, id := range s.activities.recurring {
-		if _, ok := s.activities.byID[id].takes(day); ok {
-			add(OccurrenceID{id, day})
-		}
-	}
 	for _, id := range s.activities.once[day] {
-		add(OccurrenceID{id, day})
+		list = s.also(list, OccurrenceID{id, day}, day)
 	}
 	for _, id := range s.occurrences.movedTo[day] {
-		add(id)
+		list = s.also(list, id, day)
 	}
 	slices.SortFunc(list, func(a, b Occurrence) int {
 		return cmp.Or(a.Begins.Compare(b.Begins), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Activity, b.Activity), cmp.Compare(a.Day, b.Day))
 	})
+	return list
+}
+
+// also adds an occurrence to those of a day, unless it is there already or on another day.
+func (s *State) also(list []Occurrence, id OccurrenceID, day civil.Day) []Occurrence {
+	if slices.ContainsFunc(list, func(o Occurrence) bool { return o.OccurrenceID == id }) {
+		return list
+	}
+	if o, ok := s.occurrence(id); ok && o.On == day {
+		list = append(list, o)
+	}
 	return list
 }
 
@@ -230,11 +233,33 @@ func (v View) Programme(day civil.Day) []Occurrence {
 	if !v.seesHouse() {
 		return nil
 	}
-	list := v.s.on(day)
-	for i, o := range list {
-		list[i] = v.s.shown(o)
+	return slices.Clone(v.on(day).list)
+}
+
+// dayOnce is the day that a view was asked for last: a board asks for the same day once for each person on it.
+type dayOnce struct {
+	day   civil.Day
+	list  []Occurrence
+	going map[ResidentID][]int // whom an occurrence expects, by its place in the list
+	said  []bool               // whether anybody said anything about an occurrence
+}
+
+// on is State.on with how many are going.
+func (v View) on(day civil.Day) *dayOnce {
+	if v.day.day == day {
+		return v.day
 	}
-	return list
+	*v.day = dayOnce{day: day, list: v.s.on(day), going: map[ResidentID][]int{}}
+	for i := range v.day.list {
+		o := &v.day.list[i]
+		o.ActivityPlan = o.ActivityPlan.clone()
+		v.s.going(*o, func(id ResidentID) {
+			o.Going++
+			v.day.going[id] = append(v.day.going[id], i)
+		})
+		v.day.said = append(v.day.said, len(v.s.choices.of[o.OccurrenceID]) > 0)
+	}
+	return v.day
 }
 
 // A ProgrammeDay is one day of a week.

@@ -3,15 +3,16 @@ package care
 import "time"
 
 // A View is the state as one person may see it. It is the only way out of the state: what the person may not
-// see is not there. Its methods hand out values; nothing of the state itself leaves.
+// see is not there. Its methods hand out values; nothing of the state itself leaves. One goroutine looks with one View.
 type View struct {
 	who Who
 	at  time.Time
 	s   *State
+	day *dayOnce
 }
 
 // As returns the state as who may see it at a moment.
-func (s *State) As(who Who, at time.Time) View { return View{who, at, s} }
+func (s *State) As(who Who, at time.Time) View { return View{who, at, s, new(dayOnce)} }
 
 // Who is the person who looks.
 func (v View) Who() Who { return v.who }

@@ -47,7 +47,7 @@ func (v View) Schedule(id ResidentID, day civil.Day) []Item {
 	if !v.sees(id) {
 		return nil
 	}
-	list := slices.Concat(v.s.moments(day), v.s.together(id, day), v.s.appointed(id, day), v.s.routined(id, day))
+	list := slices.Concat(v.s.moments(day), v.together(id, day), v.s.appointed(id, day), v.s.routined(id, day))
 	slices.SortStableFunc(list, func(a, b Item) int {
 		return cmp.Or(a.Begins.Compare(b.Begins), a.Ends.Compare(b.Ends), cmp.Compare(a.Title, b.Title))
 	})
@@ -77,37 +77,35 @@ func (s *State) moments(day civil.Day) []Item {
 
 // together are the activities that a resident takes part in, and the choices that are open to them. Alternatives are
 // one item.
-func (s *State) together(id ResidentID, day civil.Day) []Item {
-	all := s.on(day)
+func (v View) together(id ResidentID, day civil.Day) []Item {
+	all := v.on(day)
+	going := all.going[id]
 	var list []Item
-	for n, o := range all {
-		_, spoke := s.choices.latest(o.OccurrenceID, id)
-		choice := alternatives(all, o)
-		switch goes := s.takesPart(o, id); {
-		case goes:
-			list = append(list, s.activityItem(o, choice))
+	for n, o := range all.list {
+		choice := alternatives(all.list, o)
+		switch {
+		case slices.Contains(going, n):
+			list = append(list, activityItem(o, choice))
 		case o.Cancelled:
 		case o.Choice != "":
-			first := all[n].OccurrenceID == choice[0].OccurrenceID
-			chosen := slices.ContainsFunc(choice, func(other Occurrence) bool { return s.takesPart(other, id) })
+			first := o.OccurrenceID == choice[0].OccurrenceID
+			chosen := slices.ContainsFunc(going, func(n int) bool { return all.list[n].Choice == o.Choice && !all.list[n].Cancelled })
 			if first && !chosen {
-				list = append(list, s.choiceItem(choice))
+				list = append(list, choiceItem(choice))
 			}
-		case o.SignUp || spoke: // whoever said that they do not come this time can say otherwise
-			list = append(list, s.choiceItem([]Occurrence{o}))
+		case o.SignUp || all.said[n] && v.s.choices.spoke(o.OccurrenceID, id): // who said no can say otherwise
+			list = append(list, choiceItem([]Occurrence{o}))
 		}
 	}
 	return list
 }
 
-func (s *State) activityItem(o Occurrence, alternatives []Occurrence) Item {
-	o = s.shown(o)
+func activityItem(o Occurrence, alternatives []Occurrence) Item {
 	return Item{Sort: ItemActivity, Begins: o.Begins, Ends: o.Ends, Title: o.Title, Place: o.Place, With: o.Leaders,
-		Cancelled: o.Cancelled, Why: o.Why, Occurrence: &o, Alternatives: s.allShown(alternatives)}
+		Cancelled: o.Cancelled, Why: o.Why, Occurrence: &o, Alternatives: alternatives}
 }
 
-func (s *State) choiceItem(alternatives []Occurrence) Item {
-	alternatives = s.allShown(alternatives)
+func choiceItem(alternatives []Occurrence) Item {
 	first := alternatives[0]
 	item := Item{Sort: ItemChoice, Begins: first.Begins, Ends: first.Ends, Alternatives: alternatives}
 	if len(alternatives) == 1 {
@@ -117,13 +115,6 @@ func (s *State) choiceItem(alternatives []Occurrence) Item {
 		item.Ends = latest(item.Ends, o.Ends)
 	}
 	return item
-}
-
-func (s *State) allShown(list []Occurrence) []Occurrence {
-	for i, o := range list {
-		list[i] = s.shown(o)
-	}
-	return list
 }
 
 func (s *State) appointed(id ResidentID, day civil.Day) []Item {

@@ -153,3 +153,32 @@ room hall: Choir,  2`
 		t.Errorf("what is cancelled clashes:\n%s", got)
 	}
 }
+
+// BenchmarkSchedule asks a board's question: the same day of thirty people, in a house with 40 activities a day.
+func BenchmarkSchedule(b *testing.B) {
+	facts := given(fjellheim, rhythm, ingrid)
+	var people []ResidentID
+	for i := range 30 {
+		id := ResidentID(fmt.Sprint("r", i))
+		people = append(people, id)
+		facts = append(facts, ResidentAdmitted{Resident: id, Stay: StayID(id), Name: string(id), On: ago(1000 * time.Hour)})
+	}
+	for i := range 40 {
+		id := ActivityID(fmt.Sprint("a", i))
+		facts = append(facts, ActivityPlanned{id, ActivityPlan{Title: "x", Rule: "FREQ=DAILY", From: today.Add(-300), At: civil.Clock(400 + 15*i), Minutes: 30}})
+		for n, resident := range people {
+			if n%4 == i%4 {
+				facts = append(facts, ParticipationAgreed{resident, id, today.Add(-300)})
+			}
+		}
+	}
+	s := stateOf(facts...)
+	for b.Loop() {
+		v := s.As(asIngrid, now)
+		for _, id := range people {
+			if len(v.Schedule(id, today)) < 10 {
+				b.Fatal("not all are there")
+			}
+		}
+	}
+}

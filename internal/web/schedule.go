@@ -156,7 +156,7 @@ type choicePage struct {
 
 func newChoice(l *look, v care.View, id care.ResidentID, day civil.Day, item care.Item) choicePage {
 	p := choicePage{Action: "/resident/" + string(id) + "/choice", Back: scheduleHref(id, day), Legend: l.say("schedule.choose")}
-	if l.URL.Path == "/" {
+	if l.URL.Path == "/" || l.URL.Path == "/live/my-day" {
 		p.Back = "/" // My day shows it too
 	}
 	anything := false
