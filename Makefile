@@ -37,7 +37,7 @@ race: ## what runs side by side, watched
 	$(GO) test -race ./internal/journal/... ./internal/office ./internal/web/... -short
 
 golden: ## writes the golden files of new kinds of facts and of changed outputs
-	$(GO) test ./internal/... -update
+	$(GO) test ./internal/care ./internal/office ./internal/ical -update
 
 sim: ## a made-up house lived through: make sim SEED=7 DAYS=30
 	$(GO) test ./internal/sim -run TestLife -v -seed=$(or $(SEED),1) -days=$(or $(DAYS),30)

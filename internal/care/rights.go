@@ -12,7 +12,15 @@ type View struct {
 }
 
 // As returns the state as who may see it at a moment.
-func (s *State) As(who Who, at time.Time) View { return View{who, at, s, new(dayOnce)} }
+func (s *State) As(who Who, at time.Time) View { return View{s.still(who), at, s, new(dayOnce)} }
+
+// still is who somebody is now: a colleague who has left is nobody here, from that moment on.
+func (s *State) still(who Who) Who {
+	if c, ok := s.staff[who.Staff()]; ok && !c.Left.IsZero() {
+		return Who{}
+	}
+	return who
+}
 
 // Who is the person who looks.
 func (v View) Who() Who { return v.who }

@@ -31,9 +31,14 @@ func TestStaff(t *testing.T) {
 	follows := CompanionNamed{Resident: "ada", Staff: "ingrid"}
 	check(t, given(fjellheim, ada, ingrid, begun, next, follows), asChief, LeaveStaff(left),
 		then(left, CompanionEnded{Resident: "ada", Staff: "ingrid"}, DutyCancelled{Duty: "d2"}))
-	if len(stateOf(fjellheim, ingrid, jonas, left).As(asIngrid, now).Colleagues()) != 1 {
+	gone := stateOf(fjellheim, ada, ingrid, jonas, left)
+	if len(gone.As(asJonas, now).Colleagues()) != 1 {
 		t.Error("who left is still listed")
 	}
+	if _, sees := gone.As(asIngrid, now).Resident("ada"); sees {
+		t.Error("who left still sees the residents")
+	}
+	check(t, given(fjellheim, ada, ingrid, left), asIngrid, HoldContact(met), refused("rights.not-yours"))
 }
 
 func TestDuty(t *testing.T) {

@@ -235,9 +235,9 @@ func (b *Book[S]) commit(batch []*request[S]) {
 	}
 	if err := b.store.Append(ctx, records); err != nil {
 		err = fmt.Errorf("write in the journal: %w", err)
-		for _, r := range batch {
-			if len(r.records) > 0 {
-				r.err = err
+		for _, r := range batch { // also of those that wrote nothing: they looked at what is not so
+			if r.err == nil {
+				r.receipt, r.err = Receipt{}, err
 			}
 		}
 		// The state holds what was never written. What the store has is true.

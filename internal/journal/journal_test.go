@@ -130,6 +130,29 @@ func TestNothingIsTrueThatWasNotWritten(t *testing.T) {
 	}
 }
 
+// TestNobodyIsToldOfWhatFailed sends the same form twice in one batch that cannot be written.
+func TestNobodyIsToldOfWhatFailed(t *testing.T) {
+	store := new(failing)
+	h := open(t, store, ticking())
+	store.append = errors.New("disk full")
+	batch := []*request[care.State]{}
+	for range 2 {
+		batch = append(batch, &request[care.State]{form: Form{ID: "form-1", By: chief}, decide: func(s *care.State, at time.Time) ([]Draft, error) {
+			facts, err := care.Admit(ada)(s.Ask(chief, "", at))
+			if err != nil {
+				return nil, err
+			}
+			return drafts(facts, at)
+		}})
+	}
+	h.book.commit(batch)
+	for i, r := range batch {
+		if !errors.Is(r.err, store.append) || r.receipt != (Receipt{}) {
+			t.Errorf("request %d: %+v, %v", i, r.receipt, r.err)
+		}
+	}
+}
+
 func TestBugInADecisionHurtsNobodyElse(t *testing.T) {
 	h := open(t, new(Memory), ticking())
 	_, err := h.Do(t.Context(), Form{By: chief}, func(care.Ask) ([]care.Fact, error) { panic("oops") })

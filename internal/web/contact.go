@@ -207,9 +207,16 @@ func contactIn(l *look) (was care.Contact, others []care.ResidentID, ok bool) {
 	return was, others, ok
 }
 
-// entriesOf names what a contact wrote, as far as the viewer sees it: the entries stand one after another.
-func entriesOf(was care.Contact, others []care.ResidentID) string {
-	return undoOf(journal.Receipt{First: was.Seq, Count: 1 + len(others)})
+// entriesOf names what a contact wrote: from the first entry to the last, which stand one after another. Between them
+// may be one that was taken back already; taking it back again changes nothing.
+func entriesOf(l *look, was care.Contact) string {
+	last := was.Seq
+	l.view(func(v care.View) {
+		for _, held := range v.Contact(was.ContactHeld.Contact) {
+			last = max(last, held.Seq)
+		}
+	})
+	return undoOf(journal.Receipt{First: was.Seq, Count: int(last-was.Seq) + 1})
 }
 
 func (s *Server) changeForm(w http.ResponseWriter, l *look) error {
@@ -222,7 +229,7 @@ func (s *Server) changeForm(w http.ResponseWriter, l *look) error {
 		return care.NotFound
 	}
 	p.Action = "/contact/" + string(was.ContactHeld.Contact)
-	p.BackID, p.Entries, p.Back = newID(), entriesOf(was, others), "/resident/"+string(was.Resident)+"/time"
+	p.BackID, p.Entries, p.Back = newID(), entriesOf(l, was), "/resident/"+string(was.Resident)+"/time"
 	return s.show(w, l, p.Title, contactView(p))
 }
 

@@ -174,10 +174,11 @@ func render(l *look, page livePage) ([]renderedPart, error) {
 	if err != nil {
 		return nil, err
 	}
+	shared := context.WithoutCancel(l.Context()) // whoever asked first may leave; others are shown the same
 	var list []renderedPart
 	for _, p := range parts {
 		var b bytes.Buffer
-		if err := ui.WritePartial(l.Context(), &b, p.id, p.c); err != nil {
+		if err := ui.WritePartial(shared, &b, p.id, p.c); err != nil {
 			return nil, err
 		}
 		list = append(list, renderedPart{p.id, b.Bytes(), sha256.Sum256(b.Bytes())})

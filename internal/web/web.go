@@ -40,7 +40,7 @@ type Server struct {
 	paths   []string
 }
 
-// New returns the server's handler. It answers /readyz with 503 until Ready.
+// New returns a server. Its Handler answers /readyz with 503 until Ready.
 func New(j *journal.Journal, o *office.Office, log *slog.Logger) *Server {
 	s := &Server{journal: j, office: o, log: log, live: map[string]livePage{}, metrics: newMetrics()}
 	return s

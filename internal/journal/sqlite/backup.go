@@ -85,6 +85,9 @@ func Backup(ctx context.Context, dir, file string) (err error) {
 		return err
 	}
 	defer db.Close()
+	if err := os.WriteFile(part, nil, 0o600); err != nil { // records are for who runs the server, nobody else
+		return fmt.Errorf("write the backup: %w", err)
+	}
 	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}

@@ -115,6 +115,9 @@ func putPin(dir string, heads map[string]pinned) error {
 	if err := os.WriteFile(file+".new", data, 0o600); err != nil {
 		return fmt.Errorf("write where the journals end: %w", err)
 	}
+	if err := synced(file + ".new"); err != nil {
+		return fmt.Errorf("write where the journals end: %w", err)
+	}
 	if err := os.Rename(file+".new", file); err != nil {
 		return fmt.Errorf("write where the journals end: %w", err)
 	}

@@ -90,6 +90,11 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 
 func (s *Store) open(ctx context.Context) (err error) {
 	file := filepath.Join(s.dir, FileName)
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600); err != nil { // SQLite gives its other files the same mode
+		return fmt.Errorf("open the journal: %w", err)
+	} else if err := f.Close(); err != nil {
+		return fmt.Errorf("open the journal: %w", err)
+	}
 	if s.write, err = connect(file, "_txlock=immediate", 1); err != nil {
 		return err
 	}
@@ -306,9 +311,18 @@ func scan(row interface{ Scan(...any) error }) (r journal.Record, err error) {
 	return r, err
 }
 
+// heads jumps from house to house and to the end of each, however many entries there are.
+const heads = `
+WITH RECURSIVE name(house) AS (
+	SELECT min(house) FROM entry
+	UNION ALL
+	SELECT (SELECT min(house) FROM entry WHERE house > name.house) FROM name WHERE name.house IS NOT NULL)
+SELECT entry.house, entry.seq, entry.hash FROM name JOIN entry ON entry.house = name.house
+WHERE entry.seq = (SELECT max(seq) FROM entry AS last WHERE last.house = name.house)`
+
 // Heads is journal.Store's.
 func (s *Store) Heads(ctx context.Context) (map[string]journal.Head, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT house, max(seq), hash FROM entry GROUP BY house`)
+	rows, err := s.read.QueryContext(ctx, heads)
 	if err != nil {
 		return nil, err
 	}
