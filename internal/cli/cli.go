@@ -23,6 +23,7 @@ import (
 type commands struct {
 	Serve serve `cmd:"" help:"Serve the houses of a data directory to browsers."`
 	Demo  demo  `cmd:"" help:"Make up a house that has been lived in, and serve it."`
+	Bench bench `cmd:"" help:"Measure writing, reading, pages and live boards on this machine, beside what the machine can do."`
 
 	House struct {
 		Create houseCreate `cmd:"" help:"Open a new house."`

@@ -26,7 +26,7 @@ type Book[S any] struct {
 	head   Head
 	at     time.Time // of the last record: time in a journal does not run backwards
 	asks   *asks
-	broken error     // why the state can no longer be trusted
+	broken error // why the state can no longer be trusted
 
 	follow    sync.Mutex
 	followers map[chan struct{}]bool

@@ -210,4 +210,6 @@ func (w *wild) value(t reflect.Type) reflect.Value {
 	return v
 }
 
-func newWord(w *wild) string { return "id-" + string(rune('a'+w.IntN(26))) + string(rune('a'+w.IntN(26))) }
+func newWord(w *wild) string {
+	return "id-" + string(rune('a'+w.IntN(26))) + string(rune('a'+w.IntN(26)))
+}
