@@ -20,7 +20,7 @@ func (h *testHouse) contacts(id care.ResidentID) (list []care.Contact) {
 	return list
 }
 
-var pickerForm = regexp.MustCompile(`action="/resident/ada/contact"[^>]*><input type="hidden" name="id" value="([^"]+)"`)
+var pickerForm = regexp.MustCompile(`action="/resident/ada/contact"[^>]*><input type="hidden" name="once" value="([^"]+)"`)
 
 // picker is the ID of the form behind the + on Ada's card.
 func (p *person) picker() string {
@@ -41,7 +41,7 @@ func TestTwoTaps(t *testing.T) {
 	if again := ingrid.picker(); again != id {
 		t.Error("the picker's ID changes while nothing happens, so that live boards are sent all pickers each time")
 	}
-	form := func() *strings.Reader { return strings.NewReader(url.Values{"id": {id}, "what": {"walk"}}.Encode()) }
+	form := func() *strings.Reader { return strings.NewReader(url.Values{"once": {id}, "what": {"walk"}}.Encode()) }
 	first := ingrid.send("POST", "/resident/ada/contact", form(), htmx).shows(t, "30 min with Ada: a walk.", "/correction", "Undo")
 	ingrid.send("POST", "/resident/ada/contact", form(), htmx).is(t, http.StatusOK) // a second press of the same button
 	held := h.contacts("ada")
@@ -64,7 +64,7 @@ func TestTwoTaps(t *testing.T) {
 	if next := ingrid.picker(); next == id {
 		t.Error("the picker's ID came back after the undo: a walk would be taken for the one that was undone")
 	}
-	h.as("jonas").post("/resident/ada/contact", "id", id, "what", "walk").is(t, http.StatusSeeOther) // his own, by the same live form
+	h.as("jonas").post("/resident/ada/contact", "once", id, "what", "walk").is(t, http.StatusSeeOther) // his own, by the same live form
 	if held := h.contacts("ada"); len(held) != 1 || held[0].With[0] != "jonas" {
 		t.Errorf("Jonas's walk: %+v", held)
 	}

@@ -76,7 +76,7 @@ func (l *look) undoToast(key, undo, back string) ui.ToastProps {
 	p := ui.ToastProps{Text: l.say(key), Close: l.say("common.close")}
 	if _, ok := parseUndo(undo); ok {
 		p.Undo, p.Action = l.say("common.undo"), "/correction"
-		p.Fields = map[string]string{"id": newID(), "entries": undo, "to": back}
+		p.Fields = map[string]string{"once": newID(), "entries": undo, "to": back}
 	}
 	return p
 }

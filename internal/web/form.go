@@ -49,8 +49,10 @@ func (f *form) err() *care.Refusal { return f.bad }
 
 // id is the ID that the page gave the form, made this person's own: a live page may show one form to a whole team,
 // and two people who send it mean two things. Its first bytes, the time, stay, so that IDs keep their order.
+// The field is not called "id", since a form's id would then be that field, and a live page could not tell the form
+// from another.
 func (f *form) id() string {
-	given := f.text("id")
+	given := f.text("once")
 	id, err := uuid.Parse(given)
 	if given == "" {
 		return ""
@@ -194,7 +196,7 @@ func (l *look) typed(name, first string) string {
 
 // formID is the ID of a form that is shown: the same again when it was refused.
 func (l *look) formID() string {
-	if id := l.form().text("id"); l.refusal != nil && id != "" {
+	if id := l.form().text("once"); l.refusal != nil && id != "" {
 		return id
 	}
 	return newID()

@@ -28,7 +28,7 @@ func TestGroupIsWrittenOnce(t *testing.T) {
 	fields := []string{"note", "We sang <loudly>.", "who", "ada", "presence-ada", "late", "line-ada", "You held the second voice.", "who", "eli", "presence-eli", "away"}
 	id, before := newID(), h.house().Seq()
 	for range 2 {
-		ingrid.post(choirToday, append(fields, "id", id)...).is(t, http.StatusSeeOther)
+		ingrid.post(choirToday, append(fields, "once", id)...).is(t, http.StatusSeeOther)
 	}
 	ingrid.post(choirToday, fields...).is(t, http.StatusSeeOther) // the same once more, from another form
 	if n := h.house().Seq() - before; n != 2 {

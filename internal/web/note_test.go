@@ -72,12 +72,12 @@ func TestNoteTwice(t *testing.T) {
 	ingrid, id := h.as("ingrid"), newID()
 	before := h.house().Seq()
 	for range 2 {
-		ingrid.post("/resident/ada/note", "id", id, "text", "once").is(t, http.StatusSeeOther)
+		ingrid.post("/resident/ada/note", "once", id, "text", "once").is(t, http.StatusSeeOther)
 	}
 	if n := h.house().Seq() - before; n != 1 {
 		t.Errorf("%d entries, want 1", n)
 	}
-	ingrid.post("/resident/ada/note", "id", id, "text", "other words").has(t, "other words").is(t, http.StatusConflict)
+	ingrid.post("/resident/ada/note", "once", id, "text", "other words").has(t, "other words").is(t, http.StatusConflict)
 }
 
 func TestNoteTooLong(t *testing.T) {

@@ -219,7 +219,7 @@ func (p *person) upload(path string, file []byte, fields ...string) answer {
 	for i := 0; i < len(fields); i += 2 {
 		_ = form.WriteField(fields[i], fields[i+1])
 	}
-	_ = form.WriteField("id", newID())
+	_ = form.WriteField("once", newID())
 	part, _ := form.CreateFormFile("photo", "me.jpg")
 	_, _ = part.Write(file)
 	_ = form.Close()

@@ -275,11 +275,11 @@ func TestFeeds(t *testing.T) {
 	ada.get("/calendar").shows(t, "Calendar on the phone", "There are none", "!The programme of the house</button>")
 	id := newID()
 	link := regexp.MustCompile(`https://milieu\.test(/feed/[^"]+\.ics)`)
-	m := link.FindStringSubmatch(ada.post("/calendar", "id", id, "of", "mine").shows(t, "Here is the link").body)
+	m := link.FindStringSubmatch(ada.post("/calendar", "once", id, "of", "mine").shows(t, "Here is the link").body)
 	if m == nil {
 		t.Fatal("no link is shown")
 	}
-	ada.post("/calendar", "id", id, "of", "mine").shows(t, "was shown already", "!/feed/") // the same form again
+	ada.post("/calendar", "once", id, "of", "mine").shows(t, "was shown already", "!/feed/") // the same form again
 	r := nobody.get(m[1])
 	r.shows(t, "BEGIN:VCALENDAR\r\n", "SUMMARY:Meeting\r\n", "SUMMARY:Appointment\r\n", "DTSTART:20261121T112000Z", "!Lawyer", "!House meeting", "!Ada", "!Fjellheim", "!hall")
 	if got := r.header.Get("Content-Type"); !strings.HasPrefix(got, "text/calendar") {

@@ -163,8 +163,8 @@ func (p *person) post(path string, fields ...string) answer {
 	for i := 0; i < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
-	if !form.Has("id") {
-		form.Set("id", newID())
+	if !form.Has("once") {
+		form.Set("once", newID())
 	}
 	return p.send("POST", path, strings.NewReader(form.Encode()))
 }
