@@ -41,6 +41,7 @@ var dependencies = map[string]map[string]string{
 	"package.json": {
 		"@fontsource-variable/figtree":    "the sans face: what the house says",
 		"@fontsource-variable/newsreader": "the serif face: what a person says",
+		"axe-core":                        "tests look for what keeps people out of a page",
 		"htmx.org":                        "live pages without a second program in the browser",
 		"typescript":                      "checks the types of our scripts; esbuild does not",
 	},
