@@ -108,83 +108,87 @@ func (c bench) writing(t *terminal, dir string) (_ []figure, err error) {
 	if err != nil {
 		return nil, err
 	}
+	chief := journal.Form{By: care.ByCoordinator("c")}
+	if _, err := h.Do(t, chief, care.JoinStaff(care.StaffJoined{Staff: "c", Name: "Hanne"})); err != nil {
+		return nil, err
+	}
+	decide := func() error {
+		_, err := h.Do(t, chief, care.NoteAdministration(care.AdministrationNoted{Staff: "c", Began: time.Now().Add(-time.Hour), Minutes: 15, What: care.Writing}))
+		return err
+	}
+	if err := decide(); err != nil {
+		return nil, err
+	}
 	raw, err := os.Create(filepath.Join(dir, "raw"))
 	if err != nil {
 		return nil, err
 	}
 	defer raw.Close()
-
-	chief := journal.Form{By: care.ByCoordinator("c")}
-	if _, err := h.Do(t, chief, care.JoinStaff(care.StaffJoined{Staff: "c", Name: "Hanne"})); err != nil {
-		return nil, err
-	}
-	work := func() care.Decision {
-		return care.NoteAdministration(care.AdministrationNoted{Staff: "c", Began: time.Now().Add(-time.Hour), Minutes: 15, What: care.Writing})
-	}
-	one := func() error { _, err := h.Do(t, chief, work()); return err }
-	var size int
-	if err := one(); err != nil {
-		return nil, err
-	}
-	err = store.Read(t, "h", h.Seq()-1, func(r journal.Record) error {
-		const numbers, hashes = 4 * 8, 3 * len(r.Hash)
-		size = len(r.House+r.By+r.Behalf+r.Device+r.Kind+r.Subject+r.Ask) + len(r.Data) + numbers + hashes
-		return nil
-	})
+	flat, err := flushing(t, store, h.Seq(), raw)
 	if err != nil {
 		return nil, err
 	}
+	const turns = 10
+	var single, rawly, together int
+	for range turns {
+		for _, way := range []struct {
+			writers int
+			do      func() error
+			n       *int
+		}{{1, decide, &single}, {1, flat, &rawly}, {64, decide, &together}} {
+			n, err := repeat(c.For/turns, way.writers, way.do)
+			if err != nil {
+				return nil, err
+			}
+			*way.n += n
+		}
+	}
+	per := func(n int) float64 { return float64(n) / c.For.Seconds() }
+	return []figure{
+		{What: "write and flush the same bytes", Value: per(rawly), Unit: "a second"},
+		{What: "decisions, one after the other", Value: per(single), Unit: "a second"},
+		{What: "  beside write and flush", Value: per(single) / per(rawly), Unit: "×", Aim: 0.6},
+		{What: "decisions, 64 at once", Value: per(together), Unit: "a second"},
+		{What: "  beside one after the other", Value: per(together) / per(single), Unit: "×", Aim: 20},
+	}, nil
+}
+
+// flushing returns what writes as many bytes to a file as the record seq has, and makes them durable.
+func flushing(t *terminal, store journal.Store, seq uint64, raw *os.File) (func() error, error) {
+	r, err := store.Get(t, "h", seq)
+	if err != nil {
+		return nil, err
+	}
+	const numbers = 4 * 8
+	size := len(r.House+r.By+r.Behalf+r.Device+r.Kind+r.Subject+r.Ask) + len(r.Data) + numbers + 3*len(r.Hash)
 	bytes := make([]byte, size)
-	flat := func() error {
+	return func() error {
 		if _, err := raw.Write(bytes); err != nil {
 			return err
 		}
 		return flush(raw)
-	}
-	many := func(n *atomic.Int64, until time.Time) error {
-		var group sync.WaitGroup
-		failed := make(chan error, 64)
-		for range 64 {
-			group.Go(func() {
-				for time.Now().Before(until) {
-					if err := one(); err != nil {
-						failed <- err
-						return
-					}
-					n.Add(1)
-				}
-			})
-		}
-		group.Wait()
-		close(failed)
-		return <-failed
-	}
-
-	const turns = 10
-	var single, rawly, together atomic.Int64
-	for range turns {
-		for _, each := range []struct {
-			do func() error
-			n  *atomic.Int64
-		}{{one, &single}, {flat, &rawly}} {
-			for until := time.Now().Add(c.For / turns); time.Now().Before(until); each.n.Add(1) {
-				if err := each.do(); err != nil {
-					return nil, err
-				}
-			}
-		}
-		if err := many(&together, time.Now().Add(c.For/turns)); err != nil {
-			return nil, err
-		}
-	}
-	per := func(n *atomic.Int64) float64 { return float64(n.Load()) / c.For.Seconds() }
-	return []figure{
-		{What: "write and flush the same bytes", Value: per(&rawly), Unit: "a second"},
-		{What: "decisions, one after the other", Value: per(&single), Unit: "a second"},
-		{What: "  beside write and flush", Value: per(&single) / per(&rawly), Unit: "×", Aim: 0.6},
-		{What: "decisions, 64 at once", Value: per(&together), Unit: "a second"},
-		{What: "  beside one after the other", Value: per(&together) / per(&single), Unit: "×", Aim: 20},
 	}, nil
+}
+
+// repeat has writers do something again and again for a while, and says how often they did.
+func repeat(during time.Duration, writers int, do func() error) (int, error) {
+	var group sync.WaitGroup
+	var n atomic.Int64
+	failed := make(chan error, writers)
+	for until := time.Now().Add(during); writers > 0; writers-- {
+		group.Go(func() {
+			for time.Now().Before(until) {
+				if err := do(); err != nil {
+					failed <- err
+					return
+				}
+				n.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	close(failed)
+	return int(n.Load()), <-failed
 }
 
 // life is the house that is measured.

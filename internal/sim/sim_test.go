@@ -327,3 +327,46 @@ func each(method reflect.Type, offer map[reflect.Type][]reflect.Value, now time.
 }
 
 func sortStrings(list []string) { slices.SortFunc(list, strings.Compare) }
+
+// TestLanguages holds the languages against each other: where one has something to say, so has the other.
+func TestLanguages(t *testing.T) {
+	first, err := readTexts(Languages[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range Languages[1:] {
+		other, err := readTexts(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sameShape(t, language, reflect.ValueOf(first), reflect.ValueOf(other))
+	}
+}
+
+func sameShape(t *testing.T, at string, a, b reflect.Value) {
+	switch a.Kind() {
+	case reflect.Struct:
+		for i := range a.NumField() {
+			sameShape(t, at+"."+a.Type().Field(i).Name, a.Field(i), b.Field(i))
+		}
+	case reflect.Map:
+		if a.Len() != b.Len() {
+			t.Errorf("%s: %d and %d", at, a.Len(), b.Len())
+		}
+		for _, key := range a.MapKeys() {
+			if !b.MapIndex(key).IsValid() {
+				t.Errorf("%s.%s is missing", at, key)
+				continue
+			}
+			sameShape(t, at+"."+key.String(), a.MapIndex(key), b.MapIndex(key))
+		}
+	case reflect.Slice:
+		if a.Len() != b.Len() {
+			t.Errorf("%s: %d and %d", at, a.Len(), b.Len())
+		}
+	case reflect.String:
+		if (a.Len() == 0) != (b.Len() == 0) {
+			t.Errorf("%s: %q and %q", at, a, b)
+		}
+	}
+}

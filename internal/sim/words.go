@@ -13,7 +13,7 @@ import (
 var wordFiles embed.FS
 
 // Languages are those in which a house can be made up.
-var Languages = []string{"en"}
+var Languages = []string{"en", "nb"}
 
 // texts are all that is said in a house, and who there is to say it.
 type texts struct {
