@@ -93,7 +93,9 @@ type part interface {
 func (s *State) Seq() uint64 { return s.seq }
 
 // Ask returns the ask of somebody who looks at this state.
-func (s *State) Ask(by Who, behalf ResidentID, at time.Time) Ask { return Ask{s.still(by), behalf, at, s} }
+func (s *State) Ask(by Who, behalf ResidentID, at time.Time) Ask {
+	return Ask{s.still(by), behalf, at, s}
+}
 
 // Fold makes e true. It panics if e is not the next entry: then memory and journal have parted, and the
 // program must start again.

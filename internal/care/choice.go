@@ -152,7 +152,8 @@ func alternatives(all []Occurrence, o Occurrence) []Occurrence {
 	return list
 }
 
-// takesPart says whether a resident is expected at an occurrence.
+// takesPart says whether a resident is expected at an occurrence: as they said themselves, and otherwise if they belong
+// to it and are not on leave.
 func (s *State) takesPart(o Occurrence, id ResidentID) bool {
 	r, known := s.residents[id]
 	if !known || !r.HereAt(o.Begins) {
@@ -161,7 +162,11 @@ func (s *State) takesPart(o Occurrence, id ResidentID) bool {
 	if made, said := s.choices.latest(o.OccurrenceID, id); said {
 		return made
 	}
-	return o.Everyone || s.participations.on(o.Activity, id, o.On)
+	if !o.Everyone && !s.participations.on(o.Activity, id, o.On) {
+		return false
+	}
+	leave, away := s.away(id, o.Begins)
+	return !away || o.Begins.After(leave.Until) // expected back by then
 }
 
 // going calls f with each resident who is expected at an occurrence, once and in no order.

@@ -150,3 +150,18 @@ func TestExpectedInGroups(t *testing.T) {
 		t.Errorf("in a walk that is cancelled are expected %+v", people)
 	}
 }
+
+// TestOnLeave checks that nobody waits for who is on leave, until they are awaited back, unless they said that they come.
+func TestOnLeave(t *testing.T) {
+	day := func(n int) OccurrenceID { return OccurrenceID{"meeting", today.Add(n)} }
+	leave := LeaveAgreed{Leave: "l", Resident: "ada", From: now.Add(3 * time.Hour), Until: now.Add(51 * time.Hour)} // Saturday afternoon to Monday afternoon
+	v := stateOf(homely(leave, ChoiceMade{"ada", day(2)})...).As(asIngrid, now)
+	for n, want := range []bool{true, false, true, true} {
+		if got := v.TakesPart("ada", day(n)); got != want {
+			t.Errorf("day %d: expected is %v", n, got)
+		}
+	}
+	if o, _ := v.Occurrence(day(1)); o.Going != 1 {
+		t.Errorf("%d are counted, Eli alone is there", o.Going)
+	}
+}

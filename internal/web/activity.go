@@ -66,7 +66,11 @@ type activityPage struct {
 	Today                                   string
 }
 
-type member struct{ ID, Name, Action string }
+// member is somebody who belongs to an activity or is expected.
+type member struct {
+	ID, Name string
+	Face     ui.FaceProps
+}
 
 func (s *Server) activity(w http.ResponseWriter, l *look) error {
 	p := activityPage{ID: string(l.activity()), Plans: l.who.Staff() != "", Me: string(l.who.Resident())}
@@ -110,7 +114,7 @@ func (p *activityPage) fill(l *look, v care.View, a care.Activity) {
 		return
 	}
 	for _, r := range v.Participants(a.ID, today) {
-		p.Members = append(p.Members, member{string(r.ID), r.Name, p.MemberAction + "/end"})
+		p.Members = append(p.Members, member{string(r.ID), r.Name, residentFace(v, r)})
 	}
 	if me := l.who.Resident(); me != "" {
 		p.Leave = v.Belongs(me, a.ID, today)

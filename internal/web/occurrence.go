@@ -82,7 +82,7 @@ func newOccurrencePage(l *look, v care.View, o care.Occurrence) occurrencePage {
 	going := map[care.ResidentID]bool{}
 	for _, r := range v.Going(o.OccurrenceID) {
 		going[r.ID] = true
-		p.People = append(p.People, member{string(r.ID), r.Name, ""})
+		p.People = append(p.People, member{string(r.ID), r.Name, residentFace(v, r)})
 	}
 	for _, r := range v.Residents() {
 		if !going[r.ID] && !over {

@@ -162,16 +162,24 @@ func clashes(l *look, v care.View, day civil.Day) (list []string) {
 		case care.ClashRoom:
 			list = append(list, l.say("programme.clash.room", "When", when, "First", c.First.Title, "Going", c.Going, "Room", c.Room))
 		case care.ClashPlace:
-			list = append(list, l.say("programme.clash.place", "When", when, "Place", v.Place(c.Place).Name, "First", c.First.Title, "Second", c.Second.Title))
+			list = append(list, l.say("programme.clash.place", "When", when, "Place", v.Place(c.Place).Name, "First", engagement(v, c.First), "Second", engagement(v, c.Second)))
 		case care.ClashLeader:
 			leader, _ := v.Colleague(c.Staff)
-			list = append(list, l.say("programme.clash.leader", "When", when, "Name", leader.Name, "First", c.First.Title, "Second", c.Second.Title))
+			list = append(list, l.say("programme.clash.leader", "When", when, "Name", leader.Name, "First", engagement(v, c.First), "Second", engagement(v, c.Second)))
 		case care.ClashPerson:
 			r, _ := v.Resident(c.Resident)
 			list = append(list, l.say("programme.clash.person", "When", when, "Name", r.Name, "First", c.First.Title, "Second", c.Second.Title))
 		}
 	}
 	return slices.Compact(list)
+}
+
+// engagement is what something is called, and whose it is if it is one person's.
+func engagement(v care.View, e care.Engagement) string {
+	if r, ok := v.Resident(e.Resident); ok {
+		return e.Title + " (" + r.Name + ")"
+	}
+	return e.Title
 }
 
 // A day of it.

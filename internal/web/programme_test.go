@@ -155,7 +155,7 @@ func TestGoOrNot(t *testing.T) {
 	eli.get("/programme/activity/walk/on/2026-11-21").shows(t, "1 going", "!Ada", "!I will come")
 	eli.post("/programme/activity/walk/on/2026-11-21/go", "resident", "eli").is(t, http.StatusConflict).has(t, "no room left")
 	eli.post("/programme/activity/walk/on/2026-11-21/go", "resident", "ada", "go", "no").is(t, http.StatusForbidden)
-	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "Ada does not come this time")
+	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "Not this time: Ada")
 	ingrid.get("/programme").shows(t, "full")
 	ingrid.post("/programme/activity/walk/on/2026-11-21/go", "resident", "ada", "go", "no").is(t, http.StatusSeeOther)
 	ingrid.get("/programme/activity/walk/on/2026-11-21").shows(t, "0 going", "!/group/")
@@ -167,7 +167,7 @@ func TestClashesAreSaid(t *testing.T) {
 	h := lively(t)
 	h.does(care.ByTherapist("ingrid"), care.AgreeAppointment(care.AppointmentAgreed{Appointment: "a", Resident: "ada", Title: "Dentist", With: []care.StaffID{"ingrid"}, From: now.Add(time.Hour), Minutes: 60}),
 		care.AgreeParticipation(care.ParticipationAgreed{Resident: "ada", Activity: "imr", From: saturday}))
-	h.as("ingrid").get("/programme").shows(t, "Worth a look", "Today 12:00: Ada is expected both at Coping and at Dentist.", "Ingrid leads both Coping and Dentist")
+	h.as("ingrid").get("/programme").shows(t, "Worth a look", "Today 12:00: Ada is expected both at Coping and at Dentist.", "Ingrid leads both Coping and Dentist (Ada)")
 	h.as("eli").get("/programme").shows(t, "!Dentist")
 	h.as("ada").get("/resident/ada/schedule").shows(t, "at the same time as something else", "Two things are at the same time")
 }
@@ -209,6 +209,13 @@ func TestSchedule(t *testing.T) {
 	choice("music@2026-11-22").is(t, http.StatusNotFound)
 	h.as("eli").post("/resident/ada/choice", "choice", "music@2026-11-21").is(t, http.StatusForbidden)
 	ingrid.get("/resident/ada/schedule").shows(t, "Music")
+	ingrid.get("/resident/ada").shows(t, "Ada’s day", "House meeting", "/resident/ada/schedule")
+	if r := ada.get("/schedule"); r.location != "/resident/ada/schedule" {
+		t.Errorf("her schedule is at %q", r.location)
+	}
+	if r := ingrid.get("/schedule"); r.location != "/programme" {
+		t.Errorf("the team is sent to %q", r.location)
+	}
 }
 
 func TestAppointments(t *testing.T) {

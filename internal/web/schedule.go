@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/web/ui"
@@ -13,6 +15,7 @@ import (
 // runs at the same time; the team reads and plans it with them.
 
 func (s *Server) scheduleRoutes(r routes) {
+	r.page("GET /schedule", s.mySchedule)
 	r.page("GET /resident/{id}/schedule", s.schedule)
 	r.act("POST /resident/{id}/choice", s.choose)
 	r.act("POST /resident/{id}/tick", s.tick)
@@ -43,6 +46,25 @@ func (s *Server) schedule(w http.ResponseWriter, l *look) error {
 		return care.NotFound
 	}
 	return s.show(w, l, p.Title, scheduleView(p))
+}
+
+// mySchedule is one's own day, at an address without one's name in it.
+func (s *Server) mySchedule(w http.ResponseWriter, l *look) error {
+	to := "/programme"
+	if me := l.who.Resident(); me != "" {
+		to = residentHref(me) + "/schedule"
+	}
+	http.Redirect(w, l.Request, to, http.StatusSeeOther)
+	return nil
+}
+
+// schedulePart is today on a person's page.
+func schedulePart(l *look, v care.View, r care.Resident) templ.Component {
+	if !r.Here() || l.own(r.ID) {
+		return nil // their own day is their front page
+	}
+	items, _ := dayItems(l, v, r.ID, v.Today())
+	return scheduleCard(l.say("schedule.of", "Name", r.Name), residentHref(r.ID)+"/schedule", items)
 }
 
 func scheduleParts(l *look) ([]livePart, error) {
