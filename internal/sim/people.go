@@ -25,8 +25,7 @@ type guest struct {
 	routines   []*routine
 	promises   []*promise
 	away       []span // leaves
-	wished     civil.Day
-	asked      int // questions so far
+	asked      int    // questions so far
 	night      bool
 	back       civil.Day // from leave
 }
