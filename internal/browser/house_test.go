@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"milieu/internal/care"
+	"milieu/internal/civil"
 	"milieu/internal/journal"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/office"
@@ -110,6 +111,24 @@ func fjellheim(t *testing.T) *house {
 			care.EnterDuty(care.DutyEntered{Duty: "d1", Staff: "ingrid", Team: "Nord", From: morning.Add(-48 * time.Hour), Until: morning.Add(96 * time.Hour)}),
 			care.EnterDuty(care.DutyEntered{Duty: "d2", Staff: "jonas", Team: "Nord", From: morning.Add(-48 * time.Hour), Until: morning.Add(96 * time.Hour)}))
 	})
+}
+
+// withProgramme adds a choir to which Ada and Eli belong and that is just over, and in the afternoon a choice between
+// painting and football.
+func (h *house) withProgramme() *house {
+	h.t.Helper()
+	day := civil.Date(2026, 11, 20)
+	plan := func(id care.ActivityID, p care.ActivityPlan) care.Decision {
+		p.Rule, p.From = "FREQ=DAILY", day
+		return care.PlanActivity(care.ActivityPlanned{Activity: id, ActivityPlan: p})
+	}
+	h.does(care.ByCoordinator("kirsten"),
+		plan("choir", care.ActivityPlan{Title: "Choir", Kind: care.ActivityMusic, At: 10 * 60, Minutes: 45}),
+		plan("painting", care.ActivityPlan{Title: "Painting", Kind: care.ActivityArt, Choice: "afternoon", At: 14 * 60, Minutes: 60}),
+		plan("football", care.ActivityPlan{Title: "Football", Kind: care.ActivityMovement, Choice: "afternoon", At: 14 * 60, Minutes: 60}),
+		care.AgreeParticipation(care.ParticipationAgreed{Resident: "ada", Activity: "choir", From: day}),
+		care.AgreeParticipation(care.ParticipationAgreed{Resident: "eli", Activity: "choir", From: day.Add(1)}))
+	return h
 }
 
 // livedIn is a house that was made up: so many people, for so many days, until the morning.

@@ -40,7 +40,6 @@ type tab struct {
 	h     *house
 	who   string
 	ctx   context.Context
-	close context.CancelFunc
 	touch bool
 
 	mu       sync.Mutex
@@ -94,7 +93,7 @@ func (p *person) another(d device) *tab {
 
 func (h *house) tab(name string, ctx context.Context, cancel context.CancelFunc, d device) *tab {
 	h.t.Helper()
-	b := &tab{t: h.t, h: h, who: name, ctx: ctx, close: cancel}
+	b := &tab{t: h.t, h: h, who: name, ctx: ctx}
 	b.do(chromedp.Func(func(context.Context, *chromedp.Target) error { return nil }))
 	if err := chromedp.Listen(ctx, b.hears); err != nil {
 		b.t.Fatal(err)

@@ -103,7 +103,7 @@ class Draft extends HTMLElement {
     line.className = "small soft draft";
     line.setAttribute("role", "status");
     const day = new Date(kept.at).toDateString() === new Date().toDateString();
-    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, day ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+    const time = new Date(kept.at).toLocaleString(document.documentElement.lang, { ...(day ? {} : { dateStyle: "medium" as const }), timeStyle: "short", hourCycle: "h23" });
     line.append((this.getAttribute("restored") ?? "{time}").replace("{time}", time), " ");
     const discard = document.createElement("button");
     discard.type = "button";
