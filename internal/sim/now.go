@@ -35,7 +35,11 @@ func (w *world) stillNow(d civil.Day) {
 	}
 	w.goesOn(d)
 	if g := w.guest(asks, d); g != nil && !g.isAway(w.Until) {
-		w.act(d, w.now-6, g.who(), care.AskToTalk(care.TalkAsked{Talk: care.TalkID(w.id(d)), Resident: g.id, Words: w.Talk["asks"][0]}))
+		words := w.Talk["asks"][0]
+		if w.now < hm(7, 0) {
+			words = w.Talk["asks"][3] // about the night
+		}
+		w.act(d, w.now-6, g.who(), care.AskToTalk(care.TalkAsked{Talk: care.TalkID(w.id(d)), Resident: g.id, Words: words}))
 	}
 }
 

@@ -76,7 +76,7 @@ func (w *world) invite() {
 			}
 			earlier := w.welcome(next, until.Add(-w.between(w.manner.stay[0], w.manner.stay[1])), until)
 			if earlier.character == g.character {
-				g.again, g.id = true, earlier.id
+				g.again, g.id, g.companions = true, earlier.id, earlier.companions
 				earlier.again = true
 			}
 			g = earlier
