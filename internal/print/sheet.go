@@ -125,7 +125,9 @@ func line(v care.View, w *words.Words, item care.Item) Line {
 		for _, o := range item.Alternatives {
 			titles = append(titles, o.Title)
 		}
-		l.Title, l.Tick = w.Say("print.choose", "Titles", strings.Join(titles, " / ")), true
+		if l.Tick = true; len(titles) > 1 {
+			l.Title = w.Say("print.choose", "Titles", strings.Join(titles, " / "))
+		}
 	}
 	if item.Cancelled {
 		l.Detail = w.Say("programme.off")

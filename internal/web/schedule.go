@@ -173,6 +173,8 @@ type choicePage struct {
 	Action, Back string
 	Of           []string
 	Legend       string
+	Full         bool
+	Come         string // the one thing that one may come to; empty for a choice between several
 	Options      []ui.Option
 }
 
@@ -181,16 +183,24 @@ func newChoice(l *look, v care.View, id care.ResidentID, day civil.Day, item car
 	if l.URL.Path == "/" || l.URL.Path == "/live/my-day" {
 		p.Back = "/" // My day shows it too
 	}
+	if len(item.Alternatives) == 1 {
+		p.Come = choiceValue(item.Alternatives[0].OccurrenceID)
+		p.Full = item.Alternatives[0].Full()
+		return p
+	}
 	anything := false
 	for _, o := range item.Alternatives {
 		value, goes := choiceValue(o.OccurrenceID), v.TakesPart(id, o.OccurrenceID)
 		anything = anything || goes
-		detail := l.words.Time(o.Begins)
+		var detail []string
+		if !o.Begins.Equal(item.Begins) {
+			detail = append(detail, l.words.Time(o.Begins))
+		}
 		if o.Full() && !goes {
-			detail += " · " + l.say("programme.full")
+			detail = append(detail, l.say("programme.full"))
 		}
 		p.Of = append(p.Of, value)
-		p.Options = append(p.Options, ui.Option{Value: value, Text: o.Title, Detail: detail, Tone: toneOfActivity(o.Kind), Chosen: goes, Disabled: o.Full() && !goes})
+		p.Options = append(p.Options, ui.Option{Value: value, Text: o.Title, Detail: strings.Join(detail, " · "), Tone: toneOfActivity(o.Kind), Chosen: goes, Disabled: o.Full() && !goes})
 	}
 	p.Options = append(p.Options, ui.Option{Value: "", Text: l.say("schedule.rest"), Chosen: !anything})
 	return p
