@@ -119,6 +119,7 @@ func (f *form) number(name string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < -1_000_000 || n > 1_000_000 {
 		f.refuse("form.not-a-number", "Value", short(s))
+		return 0
 	}
 	return n
 }
