@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"sync"
@@ -38,8 +39,7 @@ const (
 // follow is the stream of a page: whenever the house has changed, the parts that look different are sent. What is
 // sent is exactly what the page itself would show to this person.
 func (s *Server) follow(w http.ResponseWriter, l *look) error {
-	page, ok := s.live[l.PathValue("page")]
-	if !ok {
+	if _, ok := s.live[l.PathValue("page")]; !ok {
 		return care.NotFound
 	}
 	control := http.NewResponseController(w)
@@ -58,7 +58,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		before = l.URL.Query().Get("seq")
 	}
 	at := position()
-	first, err := s.changed(l, page, shown)
+	first, err := s.changed(l, shown)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 			return nil
 		}
 		at = position()
-		if body, err = s.changed(l, page, shown); err != nil {
+		if body, err = s.changed(l, shown); err != nil {
 			s.log.Error("stream failed", "page", l.PathValue("page"), "err", err)
 			return nil
 		}
@@ -111,9 +111,9 @@ func send(control *http.ResponseController, w http.ResponseWriter, at string, bo
 	return control.Flush()
 }
 
-// changed renders a page's parts and returns those that differ from what was shown, as partials.
-func (s *Server) changed(l *look, page livePage, shown map[string][sha256.Size]byte) ([]byte, error) {
-	parts, err := s.rendered(l, page)
+// changed renders the parts of the page that is followed and returns those that differ from what was shown, as partials.
+func (s *Server) changed(l *look, shown map[string][sha256.Size]byte) ([]byte, error) {
+	parts, err := s.partsOf(l, l.PathValue("page"), l.URL.Query().Get("about"))
 	if err != nil {
 		return nil, err
 	}
@@ -130,12 +130,19 @@ func (s *Server) changed(l *look, page livePage, shown map[string][sha256.Size]b
 
 type renderedPart struct {
 	id      string
-	partial []byte
+	body    []byte // the element itself
+	partial []byte // the element as it is sent to an open page
 	sum     [sha256.Size]byte
 }
 
+// Render writes the element: a part that was rendered once is shown on every page that has it.
+func (p renderedPart) Render(_ context.Context, w io.Writer) error {
+	_, err := w.Write(p.body)
+	return err
+}
+
 // A partCache keeps what was rendered last for each kind of viewer: two hundred boards of one team are one
-// rendering.
+// rendering, and so is the board that somebody opens in the same minute.
 type partCache struct {
 	mu   sync.Mutex
 	last map[string]*rendering
@@ -148,12 +155,14 @@ type rendering struct {
 	err   error
 }
 
-func (s *Server) rendered(l *look, page livePage) ([]renderedPart, error) {
+// partsOf are the parts of a live page as this person is shown them.
+func (s *Server) partsOf(l *look, name, about string) ([]renderedPart, error) {
+	page := s.live[name]
 	viewer := l.who.String()
 	if page.shared && l.who.Staff() != "" {
 		viewer = "team"
 	}
-	slot := fmt.Sprint(l.house.ID(), "|", l.PathValue("page"), "|", l.URL.Query().Get("about"), "|", viewer, "|", l.words.Lang())
+	slot := fmt.Sprint(l.house.ID(), "|", name, "|", about, "|", viewer, "|", l.words.Lang())
 	key := fmt.Sprint(l.house.Seq(), "|", s.journal.Now().Unix()/60)
 	s.parts.mu.Lock()
 	if s.parts.last == nil || len(s.parts.last) > 4096 {
@@ -177,11 +186,16 @@ func render(l *look, page livePage) ([]renderedPart, error) {
 	shared := context.WithoutCancel(l.Context()) // whoever asked first may leave; others are shown the same
 	var list []renderedPart
 	for _, p := range parts {
-		var b bytes.Buffer
-		if err := ui.WritePartial(shared, &b, p.id, p.c); err != nil {
+		var body, partial bytes.Buffer
+		if err := p.c.Render(shared, &body); err != nil {
+			return nil, fmt.Errorf("render %s: %w", p.id, err)
+		}
+		shown := renderedPart{id: p.id, body: body.Bytes(), sum: sha256.Sum256(body.Bytes())}
+		if err := ui.WritePartial(shared, &partial, p.id, shown); err != nil {
 			return nil, err
 		}
-		list = append(list, renderedPart{p.id, b.Bytes(), sha256.Sum256(b.Bytes())})
+		shown.partial = partial.Bytes()
+		list = append(list, shown)
 	}
 	return list, nil
 }

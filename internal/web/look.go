@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -126,12 +128,34 @@ func (s *Server) write(w http.ResponseWriter, l *look, c templ.Component) error 
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Vary", "Accept-Encoding")
+	small := b.Len() > 4<<10 && strings.Contains(l.Header.Get("Accept-Encoding"), "gzip")
+	if small {
+		w.Header().Set("Content-Encoding", "gzip")
+	}
 	if l.refusal != nil {
 		w.WriteHeader(statusOf(l.refusal))
 	}
-	_, err := b.WriteTo(w)
-	return err
+	if !small {
+		_, err := b.WriteTo(w)
+		return err
+	}
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(w)
+	_, err := b.WriteTo(z)
+	return errors.Join(err, z.Close())
 }
+
+// zippers make pages small for the way. No page shows what its address says, so nobody can learn from a page's size
+// what is on it by guessing.
+var zippers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err)
+	}
+	return z
+}}
 
 // statusOf is the one table from why to HTTP.
 func statusOf(err error) int {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/web/ui"
@@ -34,7 +36,6 @@ func (s *Server) front(w http.ResponseWriter, l *look) error {
 
 // todayPage is the board, in the reader's language.
 type todayPage struct {
-	Seq     uint64
 	Title   string
 	Sub     string
 	Ribbon  ui.RibbonProps
@@ -46,8 +47,16 @@ type todayPage struct {
 }
 
 func (s *Server) today(w http.ResponseWriter, l *look) error {
-	p := newTodayPage(l)
-	return s.show(w, l, l.say("nav.today"), todayView(p))
+	seq := l.house.Seq()
+	parts, err := s.partsOf(l, "today", "")
+	if err != nil {
+		return err
+	}
+	shown := map[string]templ.Component{}
+	for _, p := range parts {
+		shown[p.id] = p
+	}
+	return s.show(w, l, l.say("nav.today"), todayView(seq, shown))
 }
 
 func todayParts(l *look) ([]livePart, error) {
@@ -63,7 +72,6 @@ func todayParts(l *look) ([]livePart, error) {
 
 func newTodayPage(l *look) (p todayPage) {
 	l.view(func(v care.View) {
-		p.Seq = v.Seq()
 		p.Title = l.words.Day(v.Today())
 		p.Ribbon = dayRibbon(l, v)
 		residents := v.Residents()
