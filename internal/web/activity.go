@@ -55,7 +55,6 @@ func last(l *look, day civil.Day) string {
 type activityPage struct {
 	ID, Title, Kind, When, Who, Place, Last string
 	Leaders, Functions                      []string
-	Structured                              bool
 	Next, Exceptions                        []ui.LineProps
 	Members                                 []member
 	MemberAction, EndAction                 string
@@ -90,7 +89,7 @@ func (s *Server) activity(w http.ResponseWriter, l *look) error {
 func (p *activityPage) fill(l *look, v care.View, a care.Activity) {
 	today := v.Today()
 	p.Title, p.Kind, p.When, p.Place = a.Title, l.say("programme.kind."+string(a.Kind)), activityWhen(l, a), v.Place(a.Place).Name
-	p.Leaders, p.Structured, p.Today = colleagues(v, a.Leaders), a.Structured, today.String()
+	p.Leaders, p.Today = colleagues(v, a.Leaders), today.String()
 	p.Who = whoComes(l, a.ActivityPlan)
 	if !a.Last.IsZero() {
 		p.Last = l.say("programme.last", "Day", a.Last)
@@ -167,7 +166,6 @@ type planPage struct {
 	Who                               []ui.Option
 	Repeat                            repeatFields
 	Structured, Named, NamesNobody    bool
-	Refused                           map[string]string // by field
 }
 
 func (s *Server) newActivity(w http.ResponseWriter, l *look) error {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"net"
 	"net/http"
 	"strings"
 
@@ -79,9 +80,21 @@ func (s *Server) openFeed(w http.ResponseWriter, l *look) error {
 	}
 	p := newFeedsPage(l)
 	if p.Again = receipt.Known; !receipt.Known {
-		p.Link = "https://" + l.Host + "/feed/" + secret + ".ics"
+		p.Link = origin(l.Request) + "/feed/" + secret + ".ics"
 	}
 	return s.show(w, l, l.say("feed.title"), feedsView(p))
+}
+
+// origin is where calendars find this server. Only a demo on this machine is without transport security.
+func origin(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if ip := net.ParseIP(host); r.TLS == nil && (host == "localhost" || ip != nil && ip.IsLoopback()) {
+		return "http://" + r.Host
+	}
+	return "https://" + r.Host
 }
 
 func (s *Server) revokeFeed(w http.ResponseWriter, l *look) error {

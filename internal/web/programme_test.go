@@ -14,6 +14,15 @@ import (
 // saturday is the day that the tests live on.
 var saturday = civil.Date(2026, 11, 21)
 
+func TestOrigin(t *testing.T) {
+	for host, want := range map[string]string{"127.0.0.1:8080": "http://127.0.0.1:8080", "localhost:80": "http://localhost:80", "[::1]:8080": "http://[::1]:8080",
+		"house.test": "https://house.test", "10.0.0.5:8443": "https://10.0.0.5:8443"} {
+		if got := origin(&http.Request{Host: host}); got != want {
+			t.Errorf("%s is found at %s", host, got)
+		}
+	}
+}
+
 // lively is the tests' house with a programme in it.
 func lively(t *testing.T) *testHouse {
 	h := newHouse(t)
