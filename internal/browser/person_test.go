@@ -170,9 +170,13 @@ func (b *tab) size(d device) {
 	b.do(chromedp.EmulateViewport(d.width, d.height, options...))
 }
 
-// theme is "light" or "dark".
+// theme is "light" or "dark". Nothing moves any more, so that what is looked at is what stays.
 func (b *tab) theme(name string) {
 	b.t.Helper()
+	still := "document.adoptedStyleSheets = [(s => (s.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }'), s))(new CSSStyleSheet())], true"
+	if _, err := ask[bool](b, still); err != nil {
+		b.t.Fatal(err)
+	}
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
 }
 

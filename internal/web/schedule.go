@@ -229,14 +229,18 @@ func (s *Server) choose(w http.ResponseWriter, l *look) error {
 		return s.do(w, l, care.ChooseActivity(care.ChoiceMade{Resident: l.resident(), OccurrenceID: id}), then, nil)
 	}
 	var chosen care.OccurrenceID
+	known := false
 	l.view(func(v care.View) {
+		_, known = v.Resident(l.resident())
 		for _, value := range f.list("of") {
 			if id, ok := parseChoice(value); ok && v.TakesPart(l.resident(), id) {
 				chosen = id
 			}
 		}
 	})
-	if chosen == (care.OccurrenceID{}) {
+	if !known {
+		return care.NotFound
+	} else if chosen == (care.OccurrenceID{}) {
 		http.Redirect(w, l.Request, then.to, http.StatusSeeOther)
 		return nil
 	}
