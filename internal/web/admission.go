@@ -68,9 +68,18 @@ type aboutPage struct {
 	Person              string
 	Name, Full          string
 	Pronouns, Born      string
+	Code                string        // for an account; shown to the coordinator
 	Languages           [][]ui.Option // one list of choices for each language somebody may speak
 	Interpreter, OnWall bool
 	Face                ui.FaceProps
+}
+
+// codeFor is how the office names somebody of this house; only the coordinator passes it on.
+func codeFor(l *look, id string) string {
+	if l.who.Role != care.RoleCoordinator {
+		return ""
+	}
+	return id
 }
 
 func (s *Server) about(w http.ResponseWriter, l *look) error {
@@ -81,7 +90,7 @@ func (s *Server) about(w http.ResponseWriter, l *look) error {
 		if r, err = l.whom(v); err != nil {
 			return
 		}
-		p = aboutPage{FormID: l.formID(), ID: r.ID, Own: l.own(r.ID), Beds: hasBeds(v), Person: r.Name, Face: residentFace(v, r),
+		p = aboutPage{Code: codeFor(l, string(r.ID)), FormID: l.formID(), ID: r.ID, Own: l.own(r.ID), Beds: hasBeds(v), Person: r.Name, Face: residentFace(v, r),
 			Name: l.typed("name", r.Name), Full: l.typed("full", r.FullName), Pronouns: l.typed("pronouns", r.Pronouns), Born: l.typed("born", r.Born.String()),
 			Interpreter: l.ticked("interpreter", r.Interpreter), OnWall: l.ticked("wall", r.OnWall)}
 		p.Languages = languageChoices(l, l.typedAll("language", r.Languages), 3)

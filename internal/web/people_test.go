@@ -449,3 +449,13 @@ func TestHousePages(t *testing.T) {
 		has(t, "“Lunch” ends before it begins", `value="13:00"`)
 	h.as("ingrid").post("/house/rhythm", day...).is(t, http.StatusForbidden)
 }
+
+// TestCodeForAnAccount checks that who runs the server can let somebody in: the coordinator has the code, and it works.
+func TestCodeForAnAccount(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	chief.get("/resident/eli/about").shows(t, "An account of their own", "<code>eli</code>")
+	chief.get("/team/jonas").shows(t, "<code>jonas</code>")
+	h.as("ingrid").get("/resident/eli/about").shows(t, "!An account of their own")
+	h.as("eli").get("/resident/eli/about").shows(t, "!An account of their own")
+}
