@@ -22,8 +22,9 @@ import (
 
 // A provider is a data directory, open: its journal, and the office that knows its houses and accounts.
 type provider struct {
-	journal *journal.Journal
-	office  *office.Office
+	journal     *journal.Journal
+	office      *office.Office
+	behindProxy bool
 }
 
 // asSetup is who does what is done at a terminal.

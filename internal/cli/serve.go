@@ -29,6 +29,7 @@ func (c serve) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	p.behindProxy = c.BehindProxy
 	return errors.Join(p.serve(t, c.Addr, newLog(t.err, c.Log), func(url string) { t.line("Milieu is at %s", url) }), p.close())
 }
 
@@ -63,6 +64,7 @@ func (p *provider) serve(ctx context.Context, addr string, log *slog.Logger, rea
 		return fmt.Errorf("listen on %s (is another program there?): %w", addr, err)
 	}
 	pages := web.New(p.journal, p.office, log)
+	pages.BehindProxy = p.behindProxy
 	answering, letGo := context.WithCancel(context.WithoutCancel(ctx))
 	defer letGo()
 	server := &http.Server{

@@ -78,7 +78,7 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	next := local(f.text("next"))
 	username := f.text("username")
-	key, err := s.office.SignIn(l.Context(), username, l.PostForm.Get("password"), office.Where{Device: deviceOf(l.UserAgent()), Address: address(l.Request)})
+	key, err := s.office.SignIn(l.Context(), username, l.PostForm.Get("password"), office.Where{Device: deviceOf(l.UserAgent()), Address: s.address(l.Request)})
 	if r := journal.Refused(err); r != nil {
 		l.refusal = r
 		if errors.Is(r, office.TooOften) && len(r.Args) == 2 {
@@ -98,8 +98,13 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 	return nil
 }
 
-// address is where a request comes from, for slowing down those who guess.
-func address(r *http.Request) string {
+// address is where a request comes from, for slowing down those who guess. Behind a proxy it is the address that the
+// proxy itself has added, last; those before it anybody can write.
+func (s *Server) address(r *http.Request) string {
+	if hops := r.Header.Values("X-Forwarded-For"); s.BehindProxy && len(hops) > 0 {
+		last := hops[len(hops)-1]
+		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
+	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

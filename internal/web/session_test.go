@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -234,4 +235,16 @@ func TestOtherHouse(t *testing.T) {
 	ingrid.get("/account").shows(t, "Solsiden")
 	ingrid.post("/account/house", "house", "house-2").is(t, http.StatusSeeOther)
 	ingrid.get("/").shows(t, "Zara", "!Eli")
+}
+
+func TestAddress(t *testing.T) {
+	r := httptest.NewRequest("POST", "/sign-in", nil)
+	r.RemoteAddr = "10.0.0.7:4711"
+	r.Header.Add("X-Forwarded-For", "6.6.6.6, 192.0.2.8")
+	if got := new(Server).address(r); got != "10.0.0.7" {
+		t.Errorf("without a proxy, somebody says they are %q", got)
+	}
+	if got := (&Server{BehindProxy: true}).address(r); got != "192.0.2.8" {
+		t.Errorf("behind a proxy, it is %q", got)
+	}
 }

@@ -30,6 +30,8 @@ import (
 
 // A Server shows the houses of a journal to the people of an office.
 type Server struct {
+	BehindProxy bool // everybody comes through one proxy, which says for whom (X-Forwarded-For)
+
 	journal *journal.Journal
 	office  *office.Office
 	log     *slog.Logger
