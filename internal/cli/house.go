@@ -47,7 +47,7 @@ func (d data) open(t *terminal) (*provider, error) {
 	if err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
-	return &provider{j, o}, nil
+	return &provider{journal: j, office: o}, nil
 }
 
 // existing opens a data directory that must be there already.
