@@ -497,7 +497,7 @@ func groupRow(person groupPerson) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "line-" + string(person.ID), Type: "textarea", Label: words.Say(ctx, "group.line", "Name", person.Name), Value: person.Line, Attrs: templ.Attributes{"data-line-for": string(person.ID)}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "line-" + string(person.ID), Type: "textarea", Label: words.Say(ctx, "group.line", "Name", person.Name), Value: person.Line, Rows: 1, Attrs: templ.Attributes{"data-line-for": string(person.ID)}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
