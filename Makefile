@@ -47,7 +47,7 @@ bench: build ## the figures of doc/performance.md
 	bin/milieu bench
 
 shots: build ## every page as a picture, into shots/
-	$(GO) test ./internal/browser -run TestShots -shots $(abspath $(SHOTS)) -v
+	$(GO) test ./internal/browser -run TestShots -shots $(abspath $(SHOTS)) -v -count=1 -timeout 30m
 
 fuzz: ## each fuzz target for ten seconds
 	@for p in $$($(GO) list ./internal/...); do \

@@ -26,11 +26,15 @@ func TestADay(t *testing.T) {
 	ingrid.press("Walk", "#plus-person-ada")
 	ingrid.sees("Undo")
 	t.Logf("two taps, from the board to the word that it is noted: %v", time.Since(began).Round(time.Millisecond))
-	ingrid.sees("last a walk at")
+	noted := time.Now()
 	jonas.sees("last a walk at")
+	if took := time.Since(noted); took > 2*time.Second {
+		t.Errorf("it took %v to be seen on the other board", took)
+	}
 	t.Logf("and seen on the other board: %v", time.Since(began).Round(time.Millisecond))
 	jonas.stillWrites("I’ll come at", "11:45")
 
+	ingrid.sees("last a walk at")
 	ingrid.press("Undo")
 	ingrid.gone("last a walk at")
 	jonas.gone("last a walk at")

@@ -31,7 +31,7 @@ func TestHandover(t *testing.T) {
 	}
 	therapist.open("/handover")
 	therapist.press("I take over")
-	therapist.sees("You have taken over. Welcome to the day.", "took over at")
+	therapist.sees("You have taken over. Welcome to the day.", "took over, ")
 }
 
 var pageOfPDF = regexp.MustCompile(`/Type\s*/Page[^s]`)

@@ -40,7 +40,9 @@ func TestShots(t *testing.T) {
 	}
 }
 
-var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+var notInNames = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^a-z0-9]+`) // nor IDs, which are long
+
+var repeated = regexp.MustCompile(`-+`)
 
 // pictures takes a page on each screen, named role-path-width-theme.png.
 func (p *person) pictures(path, role string) {
@@ -52,9 +54,14 @@ func (p *person) pictures(path, role string) {
 	p.open(path)
 	for _, size := range sizes {
 		p.size(size)
+		if tall, err := ask[int64](p.tab, "document.documentElement.scrollHeight"); err != nil {
+			p.t.Fatal(err)
+		} else if tall > size.height { // so that what keeps to the edge of the screen does not hide the middle of the page
+			p.size(device{width: size.width, height: tall})
+		}
 		for _, theme := range []string{"light", "dark"} {
 			p.theme(theme)
-			where := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(path), "-"), "-")
+			where := strings.Trim(repeated.ReplaceAllString(notInNames.ReplaceAllString(strings.ToLower(path), "-"), "-"), "-")
 			if where == "" {
 				where = "front"
 			}
