@@ -22,6 +22,7 @@ var dependencies = map[string]map[string]string{
 		"github.com/alecthomas/kong":          "flags and help of the commands, from one struct",
 		"github.com/arran4/golang-ical":       "writes calendars as RFC 5545 folds and quotes them",
 		"github.com/chromedp/chromedp":        "tests live a day in a real browser",
+		"github.com/chromedp/cdproto":         "what a browser is told and tells, for chromedp",
 		"github.com/google/uuid":              "UUIDv7 for what forms make",
 		"github.com/nicksnyder/go-i18n/v2":    "reads catalogues, and knows the plurals of every language",
 		"github.com/prometheus/client_golang": "/metrics, as who runs servers expects it",
