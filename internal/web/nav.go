@@ -26,6 +26,8 @@ var (
 		{"nav.handover", "/handover", false, theTeam},
 		{"nav.team", "/team", false, theTeam},
 		{"nav.time", "/my-time", false, theTeam},
+		{"nav.house-time", "/house/time", false, theTeam},
+		{"nav.wall", "/wall", false, theTeam},
 		{"nav.house", "/house", false, theChief},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
