@@ -47,6 +47,12 @@ func (l *look) speak(w *words.Words) {
 // view shows the house as this person may see it.
 func (l *look) view(f func(care.View)) { l.house.View(l.who, f) }
 
+// still is who the person is in the house at this moment: nobody, once they have left it.
+func (l *look) still() (who care.Who) {
+	l.view(func(v care.View) { who = v.Who() })
+	return who
+}
+
 // say says something in the person's language.
 func (l *look) say(key string, args ...any) string { return l.words.Say(key, args...) }
 

@@ -26,7 +26,7 @@ func (s *Server) front(w http.ResponseWriter, l *look) error {
 	case l.house == nil && l.me.Account.Admin:
 		http.Redirect(w, l.Request, "/houses", http.StatusSeeOther)
 		return nil
-	case l.house == nil:
+	case l.house == nil, l.who == care.Who{}:
 		return care.Forbidden
 	case l.who.Role == care.RoleResident:
 		return s.myDay(w, l)

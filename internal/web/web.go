@@ -206,6 +206,9 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 		return fmt.Errorf("open the house: %w", err)
 	}
 	l.house = house
+	if l.who = l.still(); who == inHouse && l.who == (care.Who{}) {
+		return care.Forbidden
+	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"milieu/internal/care"
 	"milieu/internal/journal"
 	"milieu/internal/office"
+	"milieu/internal/words"
 )
 
 // now is when the tests begin: a Saturday morning.
@@ -30,6 +31,7 @@ type testHouse struct {
 	journal *journal.Journal
 	office  *office.Office
 	handler http.Handler
+	server  *Server
 	log     *strings.Builder
 
 	mu    sync.Mutex
@@ -62,7 +64,7 @@ func newHouse(t *testing.T) *testHouse {
 		care.EnterDuty(care.DutyEntered{Duty: "d1", Staff: "ingrid", Team: "Nord", From: now.Add(-48 * time.Hour), Until: now.Add(96 * time.Hour)}))
 	s := New(h.journal, h.office, slog.New(slog.NewTextHandler(h.log, nil)))
 	s.Ready()
-	h.handler = s.Handler()
+	h.handler, h.server = s.Handler(), s
 	return h
 }
 
@@ -345,4 +347,30 @@ func TestRefusalsAreNotFailures(t *testing.T) {
 	if errors.Is(errSignedOut, care.Forbidden) {
 		t.Error("who is signed out is not somebody who may not")
 	}
+}
+
+// TestWhoHasLeft checks that a colleague who has left is shown nothing from that moment, whoever opened the board
+// before them, and that they do not spoil it for those who stay.
+func TestWhoHasLeft(t *testing.T) {
+	h := newHouse(t)
+	ingrid, jonas := h.as("ingrid"), h.as("jonas")
+	jonas.get("/").shows(t, "Ada", "Eli")
+	h.does(care.ByCoordinator("chief"), care.LeaveStaff(care.StaffLeft{Staff: "jonas", On: now}))
+	jonas.get("/").is(t, http.StatusForbidden).has(t, "!Ada")
+	ingrid.get("/").shows(t, "Ada", "Eli") // the first rendering since
+	for _, path := range []string{"/", "/people", "/resident/ada", "/live/today", "/print/handover"} {
+		jonas.get(path).is(t, http.StatusForbidden).has(t, "!Ada")
+	}
+	jonas.get("/account").is(t, http.StatusOK) // still theirs
+	l := &look{Request: httptest.NewRequest("GET", "/live/today", nil), who: care.ByTherapist("jonas"), house: h.house(), words: words.For("en")}
+	parts, err := h.server.partsOf(l, "today", "") // a board that was open when they left
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		if strings.Contains(string(p.body), "Ada") {
+			t.Errorf("an open board goes on to show %s", p.id)
+		}
+	}
+	jonas.post("/sign-out").is(t, http.StatusSeeOther)
 }
