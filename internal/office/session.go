@@ -11,12 +11,33 @@ import (
 // A session is the time from signing in to signing out on one device. Its token is known to the browser alone; the
 // journal has the token's SHA-256.
 
-// How long somebody stays signed in.
+// How long somebody stays signed in at a desk.
 const (
 	SessionLongest = 12 * time.Hour // a long day in the house
 	SessionIdle    = time.Hour      // since they last asked for something
 	sessionsMost   = 20             // open for one account; the oldest ends when there is one more
 )
+
+// A DeviceKind is what somebody is signed in on.
+type DeviceKind string
+
+// The kinds of devices.
+const (
+	Desk   DeviceKind = ""       // somebody's own phone, or a computer that one person sits at
+	Tablet DeviceKind = "tablet" // passes from hand to hand
+	Wall   DeviceKind = "wall"   // shows the house to everybody who is in it, and is nobody's
+)
+
+// Limits is how long somebody stays signed in on such a device: at most, and since they last asked for something.
+func (k DeviceKind) Limits() (longest, idle time.Duration) {
+	switch k {
+	case Tablet:
+		return SessionLongest, 15 * time.Minute
+	case Wall:
+		return SessionLongest, SessionLongest
+	}
+	return SessionLongest, SessionIdle
+}
 
 // SessionOpened says that somebody signed in.
 type SessionOpened struct {
@@ -28,6 +49,8 @@ type SessionOpened struct {
 	Address     string    `json:",omitempty"` // of the network that it is in
 	Until       time.Time // the latest moment it can last
 	IdleMinutes int       // it ends earlier when nothing is asked for so long
+
+	Kind DeviceKind `json:",omitempty"`
 }
 
 // SessionClosed says that somebody is no longer signed in.
@@ -92,7 +115,8 @@ func open(f SessionOpened, hash string) Decision {
 
 // opened completes a session with where it starts and how long it lasts.
 func (a Ask) opened(f SessionOpened) SessionOpened {
-	f.Until, f.IdleMinutes = a.At.Add(SessionLongest), int(SessionIdle.Minutes())
+	longest, idle := f.Kind.Limits()
+	f.Until, f.IdleMinutes = a.At.Add(longest), int(idle.Minutes())
 	if works := a.s.works.of[f.Account]; len(works) > 0 {
 		f.House = works[0].House
 		if last, ok := a.s.works.in(f.Account, a.s.sessions.last[f.Account]); ok {
@@ -211,6 +235,7 @@ type Session struct {
 	House    string // where they are; "" for somebody who works nowhere, and for administrators
 	Language string
 	Device   string
+	Kind     DeviceKind
 	Address  string
 	Started  time.Time
 	Until    time.Time
@@ -241,7 +266,7 @@ func (s Session) Owner() care.Who {
 
 func (s *State) session(o session) Session {
 	acc, _ := s.whole(o.Account)
-	return Session{ID: o.Session, Account: acc, House: o.House, Language: acc.Language, Device: o.Device, Address: o.Address,
+	return Session{ID: o.Session, Account: acc, House: o.House, Language: acc.Language, Device: o.Device, Kind: o.Kind, Address: o.Address,
 		Started: o.opened, Until: o.Until, Borrowed: s.passwords[o.Account].borrowed}
 }
 

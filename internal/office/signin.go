@@ -17,6 +17,7 @@ import (
 type Where struct {
 	Device  string // as it calls itself
 	Address string // of the one who asks, as in http.Request.RemoteAddr, with or without port
+	Kind    DeviceKind
 }
 
 // SignIn opens a session for who knows the password, and returns its token. It refuses with "signin.wrong" for a
@@ -51,7 +52,7 @@ func (o *Office) SignIn(ctx context.Context, typed, pass string, where Where) (t
 	o.names.forget(bucket)
 	token, sum := newToken()
 	_, err = o.Do(ctx, journal.Form{By: owner(id), Device: where.Device},
-		open(SessionOpened{Session: newSession(), Account: id, Token: sum, Device: where.Device, Address: where.Address}, hash))
+		open(SessionOpened{Session: newSession(), Account: id, Token: sum, Device: where.Device, Kind: where.Kind, Address: where.Address}, hash))
 	if err != nil {
 		return "", err
 	}

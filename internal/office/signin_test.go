@@ -244,6 +244,20 @@ func TestSessionEnds(t *testing.T) {
 			time.Sleep(time.Second)
 			synctest.Wait()
 		}, BecauseIdle},
+		"idle on a tablet": {func(t *testing.T, o *Office, token string, s Session) {
+			pass, err := o.SignIn(t.Context(), "ingrid", ingrids, Where{Kind: Tablet})
+			if err != nil {
+				t.Fatal(err)
+			}
+			shared, _ := o.Session(pass)
+			time.Sleep(15 * time.Minute)
+			synctest.Wait()
+			if !o.closed(shared.ID) || o.closed(s.ID) {
+				t.Error("a tablet that is left lying is open as long as a desk")
+			}
+			time.Sleep(SessionIdle)
+			synctest.Wait()
+		}, BecauseIdle},
 		"over": {func(t *testing.T, o *Office, token string, s Session) {
 			for time.Now().Before(s.Started.Add(SessionLongest - time.Minute)) {
 				time.Sleep(time.Minute)
