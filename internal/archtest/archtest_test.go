@@ -21,6 +21,8 @@ const ours = "milieu/internal/"
 // allowed with everything below it.
 var allow = map[string][]string{
 	"civil":             nil,
+	"law":               {ours + "civil"},
+	"continuity":        nil,
 	"recur":             {ours + "civil", "github.com/teambition/rrule-go"},
 	"words":             {ours + "civil", "github.com/nicksnyder/go-i18n/v2/...", "golang.org/x/text/...", "github.com/BurntSushi/toml"},
 	"care":              {ours + "civil", ours + "recur"},

@@ -1,0 +1,318 @@
+package law
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"time"
+
+	"milieu/internal/civil"
+)
+
+// A timeline is the bound time of one employee, laid out, with sums.
+type timeline struct {
+	Employee
+	pack  Pack
+	spans []span  // in order and apart
+	sums  []int64 // working time before each span, in seconds, and after the last
+	away  []civil.Day
+}
+
+func (p Pack) timeline(e Employee) timeline {
+	if e.Zone == nil {
+		e.Zone = time.UTC
+	}
+	t := timeline{Employee: e, pack: p, spans: layOut(e.Duties, p.FreeFrom), away: slices.Clone(e.Away)}
+	slices.Sort(t.away)
+	t.away = slices.Compact(t.away)
+	t.sums = make([]int64, 1, len(t.spans)+1)
+	for i, s := range t.spans {
+		t.sums = append(t.sums, t.sums[i]+t.weigh(s.presence, s.until-s.from))
+	}
+	return t
+}
+
+// weigh gives how much of some seconds counts as working time.
+func (t *timeline) weigh(p Presence, seconds int64) int64 {
+	if p == OnCall {
+		return int64(float64(seconds)*t.pack.OnCall + 0.5)
+	}
+	return seconds
+}
+
+// counted gives the working time between two instants, in seconds.
+func (t *timeline) counted(from, until int64) int64 {
+	return t.before(until) - t.before(from)
+}
+
+func (t *timeline) before(at int64) int64 {
+	i := sort.Search(len(t.spans), func(i int) bool { return t.spans[i].until > at })
+	sum := t.sums[i]
+	if i < len(t.spans) && t.spans[i].from < at {
+		sum += t.weigh(t.spans[i].presence, at-t.spans[i].from)
+	}
+	return sum
+}
+
+// shift moves an instant by so many days of the calendar, days away left out; by a day it is 24 hours.
+func (t *timeline) shift(at int64, days int) int64 {
+	if days == 1 || days == -1 {
+		return at + int64(days)*86400
+	}
+	from := time.Unix(at, 0)
+	d := civil.Of(from, t.Zone)
+	clock := civil.ClockOf(from, t.Zone)
+	to := d.Add(days)
+	for _, a := range t.away {
+		if days > 0 && a > d && a <= to {
+			to = to.Add(1)
+		}
+	}
+	for _, a := range slices.Backward(t.away) {
+		if days < 0 && a < d && a >= to {
+			to = to.Add(-1)
+		}
+	}
+	return to.At(clock, t.Zone).Unix()
+}
+
+// A reading is what was measured once: seconds of time, or a count of Sundays.
+type reading struct {
+	from, until  int64
+	value, limit int64
+	bad          bool
+}
+
+// read measures a bound wherever it is asked of duties of a basis.
+func (t *timeline) read(b Bound, basis Basis) []reading {
+	switch b.What {
+	case Hours:
+		return t.readHours(b, basis)
+	case NightHours:
+		if t.worksAtNight(b.Bigger, basis) {
+			return t.readHours(b, basis)
+		}
+		return nil
+	case DailyRest:
+		return t.readDailyRest(b, basis)
+	case WeeklyRest:
+		return t.readWeeklyRest(b, basis)
+	case TwoRests:
+		return t.readTwoRests(b, basis)
+	case Sundays:
+		return t.readSundays(b, basis)
+	}
+	panic("law: nobody measures " + string(b.What))
+}
+
+// readHours looks at the windows in which there can be most: those that begin with bound time or end with it.
+func (t *timeline) readHours(b Bound, basis Basis) []reading {
+	var list []reading
+	limit := int64(b.Limit/time.Second) * int64(b.Over) / int64(b.Per)
+	look := func(from, until int64) {
+		sum := t.counted(from, until)
+		// The values are per Per days, so that they can be said; the comparison is made on the whole.
+		list = append(list, reading{from, until, sum * int64(b.Per) / int64(b.Over), int64(b.Limit / time.Second), sum > limit})
+	}
+	for _, s := range t.spans {
+		if basis.about(s.basis) {
+			look(s.from, t.shift(s.from, b.Over))
+			look(t.shift(s.until, -b.Over), s.until)
+		}
+	}
+	slices.SortFunc(list, func(a, b reading) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.until, b.until)) })
+	return slices.Compact(list)
+}
+
+// A stint is time without rest, and whether any of it is on a basis.
+type stint struct {
+	from, until int64
+	about       bool
+}
+
+// stints gives time that is heavier than what counts as rest.
+func (t *timeline) stints(rest Presence, basis Basis) []stint {
+	var list []stint
+	for _, s := range t.spans {
+		if s.presence <= rest {
+			continue
+		}
+		if n := len(list); n > 0 && list[n-1].until == s.from {
+			list[n-1].until = s.until
+			list[n-1].about = list[n-1].about || basis.about(s.basis)
+			continue
+		}
+		list = append(list, stint{s.from, s.until, basis.about(s.basis)})
+	}
+	return list
+}
+
+// rests gives what lies between stints, within two instants.
+func rests(list []stint, from, until int64) []stint {
+	var free []stint
+	at := from
+	first := sort.Search(len(list), func(i int) bool { return list[i].until > from })
+	for _, s := range list[first:] {
+		if s.from >= until {
+			break
+		}
+		if s.from > at {
+			free = append(free, stint{from: at, until: s.from})
+		}
+		at = s.until
+	}
+	if at < until {
+		free = append(free, stint{from: at, until: until})
+	}
+	return free
+}
+
+func longest(list []stint) int64 {
+	var most int64
+	for _, s := range list {
+		most = max(most, s.until-s.from)
+	}
+	return most
+}
+
+// readDailyRest looks at the 24 hours from when work begins after a rest, and on, for as long as it goes on.
+func (t *timeline) readDailyRest(b Bound, basis Basis) []reading {
+	var list []reading
+	work := t.stints(OnCall, basis)
+	limit := int64(b.Limit / time.Second)
+	for _, s := range work {
+		for at := s.from; s.about && at < s.until; at += 86400 {
+			most := longest(rests(work, at, at+86400))
+			list = append(list, reading{at, at + 86400, most, limit, most < limit})
+		}
+	}
+	return list
+}
+
+// readWeeklyRest looks at each week in which there is work. A rest over the turn of the week belongs to the week in
+// which its middle lies; one that is long enough for both, to both.
+func (t *timeline) readWeeklyRest(b Bound, basis Basis) []reading {
+	var list []reading
+	work := t.stints(OnCall, basis)
+	limit := int64(b.Limit / time.Second)
+	done := civil.Day(0)
+	for _, s := range work {
+		if !s.about {
+			continue
+		}
+		first, last := civil.Of(time.Unix(s.from, 0), t.Zone).Monday(), civil.Of(time.Unix(s.until-1, 0), t.Zone).Monday()
+		for monday := max(first, done); monday <= last; monday = monday.Add(7) {
+			from, until := monday.At(0, t.Zone).Unix(), monday.Add(7).At(0, t.Zone).Unix()
+			most := longest(rests(work, from-limit/2, until+limit/2))
+			list = append(list, reading{from, until, most, limit, most < limit})
+			done = monday.Add(7)
+		}
+	}
+	return list
+}
+
+// readTwoRests looks at each 24 hours of living with the residents, from when the longer rest must be over.
+func (t *timeline) readTwoRests(b Bound, basis Basis) []reading {
+	var list []reading
+	work := t.stints(Available, basis)
+	placed := b.Placed
+	if placed == [2]int{} {
+		placed = [2]int{22 * 60, 8 * 60}
+	}
+	done := civil.Day(0)
+	for _, s := range work {
+		if !s.about {
+			continue
+		}
+		turn := func(at int64) civil.Day { return civil.Of(time.Unix(at-int64(placed[1])*60, 0), t.Zone) }
+		for d := max(turn(s.from), done); d <= turn(s.until-1); d = d.Add(1) {
+			from, until := d.At(civil.Clock(placed[1]), t.Zone).Unix(), d.Add(1).At(civil.Clock(placed[1]), t.Zone).Unix()
+			free := rests(work, from, until)
+			night := d.At(civil.Clock(placed[0]), t.Zone).Unix()
+			list = append(list, twoRests(b, free, night, from, until, int64(t.pack.FreeFrom/time.Second)))
+			done = d.Add(1)
+		}
+	}
+	return list
+}
+
+// twoRests reads one window. What is measured is the longer rest where that one is too short, and else the shorter.
+func twoRests(b Bound, free []stint, night, from, until, least int64) reading {
+	if b.Total > 0 {
+		var sum int64
+		for _, r := range free {
+			if r.until-r.from >= least {
+				sum += r.until - r.from
+			}
+		}
+		limit := int64(b.Total / time.Second)
+		return reading{from, until, sum, limit, sum < limit}
+	}
+	long, second := int64(b.Limit/time.Second), int64(b.Second/time.Second)
+	var longer, shorter int64
+	for i, r := range free {
+		begins := max(r.from, night)
+		longer = max(longer, r.until-begins)
+		if r.until-begins < long {
+			continue
+		}
+		beside := max(begins-r.from, r.until-begins-long) // what is left before or after the longer one
+		for j, other := range free {
+			if i != j {
+				beside = max(beside, other.until-other.from)
+			}
+		}
+		shorter = max(shorter, beside)
+	}
+	if longer < long {
+		return reading{from, until, longer, long, true}
+	}
+	return reading{from, until, shorter, second, shorter < second}
+}
+
+// sundayEnds is when a Sunday is over for who works on it, in minutes after midnight (aml section 10-10(1)).
+const sundayEnds = 22 * 60
+
+func (t *timeline) readSundays(b Bound, basis Basis) []reading {
+	worked := map[civil.Day]bool{}
+	for _, s := range t.spans {
+		if s.presence <= OnCall || !basis.about(s.basis) {
+			continue
+		}
+		for d := civil.Of(time.Unix(s.from, 0), t.Zone).Monday().Add(6); d.At(0, t.Zone).Unix() < s.until; d = d.Add(7) {
+			worked[d] = worked[d] || s.from < d.At(sundayEnds, t.Zone).Unix()
+		}
+	}
+	var list []reading
+	for d := range worked {
+		count := 0
+		for i := range b.Of {
+			if worked[d.Add(7*i)] {
+				count++
+			}
+		}
+		last := d.Add(7*b.Of - 6)
+		list = append(list, reading{d.At(0, t.Zone).Unix(), last.At(0, t.Zone).Unix(), int64(count), int64(b.Most), count > b.Most})
+	}
+	slices.SortFunc(list, func(a, b reading) int { return cmp.Compare(a.from, b.from) })
+	return list
+}
+
+// worksAtNight says whether at least one duty in so many has more than three hours of the night.
+func (t *timeline) worksAtNight(in int, basis Basis) bool {
+	all, nights := 0, 0
+	for _, s := range t.stints(OnCall, basis) {
+		if !s.about {
+			continue
+		}
+		all++
+		for d := civil.Of(time.Unix(s.from, 0), t.Zone).Add(-1); d.At(0, t.Zone).Unix() < s.until; d = d.Add(1) {
+			from, until := d.At(civil.Clock(t.pack.Night[0]), t.Zone).Unix(), d.Add(1).At(civil.Clock(t.pack.Night[1]), t.Zone).Unix()
+			if min(until, s.until)-max(from, s.from) > 3*3600 {
+				nights++
+				break
+			}
+		}
+	}
+	return nights > 0 && nights*in >= all
+}

@@ -1,0 +1,107 @@
+package law
+
+// Where the Norwegian texts were read: the Labour Inspectorate's publication of the co-living regulation with its
+// comments, and arbeidsmiljoloven.com for the paragraphs of the Act.
+const (
+	seenCoLiving = "arbeidstilsynet.no, FOR-2005-06-24-686 with comments"
+	seenAct      = "arbeidsmiljoloven.com"
+	seenOther    = "summaries of the Act only (smartepenger.no, NHO)"
+)
+
+// Norway is the Working Environment Act (arbeidsmiljøloven, LOV-2005-06-17-62, chapter 10) and, for those who live
+// with the residents, the co-living regulation (medleverforskriften, FOR-2005-06-24-686).
+//
+// The regulation is about institutions for substance use or behaviour problems. Whether it covers the house is the
+// house's to know; an adult psychiatric ward usually lives together by an agreement with a national union
+// instead (section 10-12(4)), whose figures may be others.
+func Norway() Pack {
+	return Pack{
+		Key: "no", Name: map[string]string{"en": "Norway: Working Environment Act and co-living regulation", "nb": "Norge: arbeidsmiljøloven og medleverforskriften"},
+		FreeFrom: 2 * hour, OnCall: 1.0 / 7, Night: [2]int{21 * 60, 6 * 60},
+		Rules: append(norwegianCoLiving(), append(norwegianHours(), norwegianRest()...)...),
+		Unchecked: map[string][]string{
+			"en": {"Breaks (§ 10-9), the yearly amount of overtime (§ 10-6(4)) and holidays.", "Public holidays that are not Sundays (§ 10-10).",
+				"What a collective agreement asks beyond the law: shorter weeks, time of notice of a rota, 14 days by § 10-3.",
+				"The weight of nights and Sundays in a three-part rota (§ 10-4(6)), and the 36 hours of § 10-4(5); the 38 hours of § 10-4(4) are looked at.",
+				"Rest that is owed after a substantial disturbance at night (co-living regulation § 3(2))."},
+			"nb": {"Pauser (§ 10-9), årlig overtid (§ 10-6 (4)) og ferie.", "Helgedager som ikke er søndager (§ 10-10).",
+				"Det tariffavtalen krever utover loven: kortere uker, varsel om turnus, 14 dager etter § 10-3.",
+				"Vekten av netter og søndager i tredelt turnus (§ 10-4 (6)), og de 36 timene i § 10-4 (5); de 38 timene i § 10-4 (4) er med.",
+				"Hvile som skyldes etter en vesentlig forstyrrelse om natten (medleverforskriften § 3 (2))."},
+		},
+	}
+}
+
+func norwegianCoLiving() []Rule {
+	return []Rule{
+		{Key: "no.coliving.hours", Source: "FOR-2005-06-24-686 § 2(1)", Seen: seenCoLiving, Basis: CoLiving, Blocking: true,
+			Name:   map[string]string{"en": "48 hours a week on average, over any six weeks", "nb": "48 timer i uken i gjennomsnitt, over hvilke som helst seks uker"},
+			Bounds: []Bound{hours(48*hour, 7, 42)},
+			Unless: []Derogation{{Key: "no.coliving.hours.60", By: Individual, Source: "FOR-2005-06-24-686 § 2(2)–(3)", Bounds: []Bound{hours(60*hour, 7, 42)}, Notice: 3,
+				Name: map[string]string{"en": "My own written consent to up to 60 hours a week", "nb": "Mitt eget skriftlige samtykke til inntil 60 timer i uken"}}}},
+		{Key: "no.coliving.rest", Source: "FOR-2005-06-24-686 § 3(1)", Seen: seenCoLiving, Basis: CoLiving, Blocking: true,
+			Name: map[string]string{"en": "Two rests in 24 hours, of 8 and 2 hours, the longer between 22 and 8",
+				"nb": "To hvileperioder i døgnet, på 8 og 2 timer, den lengste mellom kl. 22 og 8"},
+			Bounds: []Bound{{What: TwoRests, Limit: 8 * hour, Second: 2 * hour, Placed: [2]int{22 * 60, 8 * 60}}},
+			Unless: []Derogation{{Key: "no.coliving.rest.10", By: Union, Source: "FOR-2005-06-24-686 § 3(3)", Bounds: []Bound{{What: TwoRests, Total: 10 * hour}},
+				Name: map[string]string{"en": "Written agreement with the union: ten hours of rest in 24, placed otherwise",
+					"nb": "Skriftlig avtale med tillitsvalgte: ti timers hvile i døgnet, lagt på en annen måte"}}}},
+	}
+}
+
+func norwegianHours() []Rule {
+	own := map[string]string{"en": "Written agreement with me: averaged over a year", "nb": "Skriftlig avtale med meg: gjennomsnitt over et år"}
+	union := map[string]string{"en": "Written agreement with the union: averaged over a year", "nb": "Skriftlig avtale med tillitsvalgte: gjennomsnitt over et år"}
+	return []Rule{
+		{Key: "no.hours.day", Source: "aml § 10-4(1)", Seen: seenAct,
+			Name:   map[string]string{"en": "9 hours in any 24", "nb": "9 timer i løpet av 24"},
+			Bounds: []Bound{hours(9*hour, 1, 1)},
+			Unless: []Derogation{
+				{Key: "no.average.own", By: Individual, Source: "aml § 10-5(1)", Name: own, Bounds: []Bound{hours(10*hour, 1, 1)}},
+				{Key: "no.average.union", By: Union, Source: "aml § 10-5(2)", Name: union, Bounds: []Bound{hours(12*hour+hour/2, 1, 1)}}}},
+		{Key: "no.hours.week", Source: "aml § 10-4(1)", Seen: seenAct,
+			Name:   map[string]string{"en": "40 hours in any seven days", "nb": "40 timer i løpet av sju dager"},
+			Bounds: []Bound{hours(40*hour, 7, 7)},
+			Unless: []Derogation{
+				{Key: "no.average.own", By: Individual, Source: "aml § 10-5(1)", Name: own, Bounds: []Bound{hours(40*hour, 7, 364), hours(48*hour, 7, 56), hours(50*hour, 7, 7)}},
+				{Key: "no.average.union", By: Union, Source: "aml § 10-5(2)", Name: union, Bounds: []Bound{hours(40*hour, 7, 364), hours(48*hour, 7, 56), hours(54*hour, 7, 7)}}}},
+		{Key: "no.hours.rota", Source: "aml § 10-4(4)", Seen: seenAct, Basis: Rota,
+			Name:   map[string]string{"en": "Turns around the clock: 38 hours in any seven days", "nb": "Turnus døgnet rundt: 38 timer i løpet av sju dager"},
+			Bounds: []Bound{hours(38*hour, 7, 7)},
+			Unless: []Derogation{
+				{Key: "no.average.own", By: Individual, Source: "aml § 10-5(1)", Name: own, Bounds: []Bound{hours(38*hour, 7, 364)}},
+				{Key: "no.average.union", By: Union, Source: "aml § 10-5(2)", Name: union, Bounds: []Bound{hours(38*hour, 7, 364)}}}},
+		{Key: "no.hours.total.day", Source: "aml § 10-6(8)", Seen: seenOther, Blocking: true,
+			Name:   map[string]string{"en": "13 hours in any 24, overtime included", "nb": "13 timer i løpet av 24, med overtid"},
+			Bounds: []Bound{hours(13*hour, 1, 1)},
+			Unless: []Derogation{{Key: "no.hours.total.16", By: Union, Source: "aml § 10-6(9)", Bounds: []Bound{hours(16*hour, 1, 1)},
+				Name: map[string]string{"en": "Written agreement with the union: up to 16 hours, with rest given back", "nb": "Skriftlig avtale med tillitsvalgte: inntil 16 timer, med kompenserende hvile"}}}},
+		{Key: "no.hours.total.week", Source: "aml § 10-6(8)", Seen: seenOther, Blocking: true,
+			Name:   map[string]string{"en": "48 hours a week on average over eight weeks, overtime included", "nb": "48 timer i uken i gjennomsnitt over åtte uker, med overtid"},
+			Bounds: []Bound{hours(48*hour, 7, 56)}},
+		{Key: "no.hours.night", Source: "aml § 10-11(6)", Seen: seenAct,
+			Name:   map[string]string{"en": "Night work: 8 hours in 24 on average, over four weeks", "nb": "Nattarbeid: 8 timer i døgnet i gjennomsnitt, over fire uker"},
+			Bounds: []Bound{{What: NightHours, Limit: 48 * hour, Per: 7, Over: 28, Bigger: 3}},
+			Unless: []Derogation{{Key: "no.hours.night.union", By: Union, Source: "aml § 10-11(9)",
+				Name: map[string]string{"en": "Written agreement with the union, with rest given back", "nb": "Skriftlig avtale med tillitsvalgte, med kompenserende hvile"}}}},
+	}
+}
+
+func norwegianRest() []Rule {
+	union := map[string]string{"en": "Written agreement with the union, with as much rest given back", "nb": "Skriftlig avtale med tillitsvalgte, med tilsvarende kompenserende hvile"}
+	return []Rule{
+		{Key: "no.rest.daily", Source: "aml § 10-8(1)", Seen: seenOther, Blocking: true,
+			Name:   map[string]string{"en": "11 hours of rest in a row in 24", "nb": "11 timers sammenhengende hvile i løpet av 24"},
+			Bounds: []Bound{rest(DailyRest, 11*hour)},
+			Unless: []Derogation{{Key: "no.rest.daily.8", By: Union, Source: "aml § 10-8(3)", Name: union, Bounds: []Bound{rest(DailyRest, 8*hour)}, Compensate: true}}},
+		{Key: "no.rest.weekly", Source: "aml § 10-8(2)", Seen: seenOther, Blocking: true,
+			Name:   map[string]string{"en": "35 hours of rest in a row in each week", "nb": "35 timers sammenhengende hvile hver uke"},
+			Bounds: []Bound{rest(WeeklyRest, 35*hour)},
+			Unless: []Derogation{{Key: "no.rest.weekly.28", By: Union, Source: "aml § 10-8(3)", Name: union, Bounds: []Bound{rest(WeeklyRest, 28*hour)}, Compensate: true}}},
+		{Key: "no.sundays", Source: "aml § 10-8(4)",
+			Name:   map[string]string{"en": "After a Sunday at work, the next one is free", "nb": "Etter en søndag på arbeid er den neste fri"},
+			Bounds: []Bound{sundays(1, 2)},
+			Unless: []Derogation{{Key: "no.sundays.average", By: Individual, Source: "aml § 10-8(4)", Bounds: []Bound{sundays(13, 26), sundays(3, 4)},
+				Name: map[string]string{"en": "Written agreement with me: every second Sunday free on average, and one in four", "nb": "Skriftlig avtale med meg: annenhver søndag fri i gjennomsnitt, og minst hver fjerde"}}}},
+	}
+}
