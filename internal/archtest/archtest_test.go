@@ -23,6 +23,8 @@ var allow = map[string][]string{
 	"civil":             nil,
 	"law":               {ours + "civil"},
 	"continuity":        nil,
+	"rota":              nil,
+	"rota/instances":    {ours + "rota"},
 	"recur":             {ours + "civil", "github.com/teambition/rrule-go"},
 	"words":             {ours + "civil", "github.com/nicksnyder/go-i18n/v2/...", "golang.org/x/text/...", "github.com/BurntSushi/toml"},
 	"care":              {ours + "civil", ours + "recur"},
@@ -40,7 +42,7 @@ var allow = map[string][]string{
 	"print":   {ours + "care", ours + "civil", ours + "words", ours + "web/ui", ours + "web/assets", "github.com/a-h/templ/..."},
 	"sim":     {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
 	"browser": nil, // only tests
-	"cli": {ours + "care", ours + "civil", ours + "journal/...", ours + "office", ours + "web", ours + "fhir", ours + "table", ours + "sim", ours + "words",
+	"cli": {ours + "care", ours + "civil", ours + "rota/...", ours + "journal/...", ours + "office", ours + "web", ours + "fhir", ours + "table", ours + "sim", ours + "words",
 		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3"},
 }
 

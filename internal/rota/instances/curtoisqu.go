@@ -1,0 +1,135 @@
+package instances
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"milieu/internal/rota"
+)
+
+// ReadCurtoisQu reads an instance of Curtois and Qu, "Computational results on new staff scheduling benchmark instances",
+// 2014 (schedulingbenchmarks.org): hard work rules for each person, requests and cover with weights.
+func ReadCurtoisQu(r io.Reader) (*rota.Problem, error) {
+	c := curtoisQu{problem: new(rota.Problem), kinds: map[string]int{}, people: map[string]int{}}
+	if err := lines(r, c.line); err != nil {
+		return nil, err
+	}
+	if c.problem.Days == 0 || len(c.problem.People) == 0 {
+		return nil, fmt.Errorf("there is no horizon or no staff")
+	}
+	for first, nexts := range c.after {
+		for _, name := range nexts {
+			next, ok := c.kinds[name]
+			if !ok {
+				return nil, fmt.Errorf("shift %s cannot be followed by %q, which is not there", c.problem.Kinds[first].Name, name)
+			}
+			c.problem.Successions = append(c.problem.Successions, rota.Succession{First: first, Next: next, Weight: rota.Hard})
+		}
+	}
+	return c.problem, c.problem.Check()
+}
+
+type curtoisQu struct {
+	problem       *rota.Problem
+	section       string
+	kinds, people map[string]int
+	after         [][]string // what may not follow each kind
+}
+
+func (c *curtoisQu) line(_ int, line string) error {
+	if name, ok := strings.CutPrefix(line, "SECTION_"); ok {
+		c.section = name
+		return nil
+	}
+	p, f := c.problem, &row{fields: strings.Split(line, ",")}
+	switch c.section {
+	case "HORIZON":
+		p.Days = f.number(0, mostDays)
+	case "SHIFTS":
+		c.shift(f)
+	case "STAFF":
+		c.staff(f)
+	case "DAYS_OFF":
+		q := f.name(0, "employee", c.people)
+		for i := range len(f.fields) - 1 {
+			p.Wishes = append(p.Wishes, rota.Wish{Name: "day off", Person: q, Day: f.number(i+1, p.Days-1), Not: true, Weight: rota.Hard})
+		}
+	case "SHIFT_ON_REQUESTS", "SHIFT_OFF_REQUESTS":
+		p.Wishes = append(p.Wishes, rota.Wish{Name: "request", Person: f.name(0, "employee", c.people), Day: f.number(1, p.Days-1),
+			Kinds: []int{f.name(2, "shift", c.kinds)}, Not: c.section == "SHIFT_OFF_REQUESTS", Weight: rota.Weight(f.number(3, mostNumber))})
+	case "COVER":
+		p.Demands = append(p.Demands, rota.Demand{Name: "cover", Day: f.number(0, p.Days-1), Kinds: []int{f.name(1, "shift", c.kinds)},
+			Need: f.number(2, mostPeople), Under: rota.Weight(f.number(3, mostNumber)), Over: rota.Weight(f.number(4, mostNumber))})
+	default:
+		f.fail("it is in no section that is known (%q)", c.section)
+	}
+	return f.err
+}
+
+func (c *curtoisQu) shift(f *row) {
+	name := f.text(0)
+	if _, ok := c.kinds[name]; ok || name == "" || len(c.kinds) == mostKinds {
+		f.fail("shift %q is there already, has no name, or is one too many", name)
+		return
+	}
+	c.kinds[name] = len(c.kinds)
+	c.problem.Kinds = append(c.problem.Kinds, rota.Kind{Name: name, Active: f.number(1, 24*60)})
+	var after []string
+	if len(f.fields) > 2 && f.text(2) != "" {
+		after = strings.Split(f.text(2), "|")
+	}
+	c.after = append(c.after, after)
+}
+
+func (c *curtoisQu) staff(f *row) {
+	p, name := c.problem, f.text(0)
+	if _, ok := c.people[name]; ok || name == "" || len(c.people) == mostPeople {
+		f.fail("employee %q is there already, has no name, or is one too many", name)
+		return
+	}
+	c.people[name] = len(c.people)
+	q := rota.Person{Name: name, Can: []int{}}
+	for _, each := range strings.Split(f.text(1), "|") {
+		kind, most, _ := strings.Cut(each, "=")
+		m := &row{fields: []string{kind, most}}
+		k, n := m.name(0, "shift", c.kinds), m.number(1, mostNumber)
+		if m.err != nil {
+			f.fail("%w", m.err)
+			return
+		}
+		if n > 0 {
+			q.Can = append(q.Can, k)
+		}
+		if n > 0 && n < p.Days {
+			q.Totals = append(q.Totals, rota.Total{Name: "shifts", Measure: rota.Duties, Kinds: []int{k}, Max: n, Over: rota.Hard})
+		}
+	}
+	q.Totals = append(q.Totals, rota.Total{Name: "minutes", Measure: rota.Active, Min: f.number(3, mostNumber), Max: f.number(2, mostNumber),
+		Under: rota.Hard, Over: rota.Hard})
+	q.Runs = []rota.Run{
+		{Name: "working days", Min: f.number(5, mostDays), Max: f.number(4, mostDays), Under: rota.Hard, Over: rota.Hard},
+		{Name: "days off", Off: true, Min: f.number(6, mostDays), Max: rota.Unlimited, Under: rota.Hard},
+	}
+	weekends := rota.Weekends{Name: "weekends", Max: f.number(7, mostDays), Over: rota.Hard}
+	for day := 5; day+2 <= p.Days; day += 7 {
+		weekends.Spans = append(weekends.Spans, rota.Span{From: day, Until: day + 2})
+	}
+	q.Weekends = []rota.Weekends{weekends}
+	p.People = append(p.People, q)
+}
+
+// WriteCurtoisQu writes a rota as lines "employee,day,shift", days from 0.
+func WriteCurtoisQu(w io.Writer, p *rota.Problem, r rota.Rota) error {
+	for q, row := range r {
+		for day, c := range row {
+			if c == rota.Off {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%s,%d,%s\n", p.People[q].Name, day, p.Kinds[c.Kind()].Name); err != nil {
+				return fmt.Errorf("write a rota: %w", err)
+			}
+		}
+	}
+	return nil
+}

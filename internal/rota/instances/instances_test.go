@@ -1,0 +1,156 @@
+package instances
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"milieu/internal/rota"
+)
+
+// shared is the folder of published instances, beside the repository.
+func shared(t testing.TB) string {
+	dir := os.Getenv("MILIEU_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "..", "shared")
+	}
+	dir = filepath.Join(dir, "data", "rota")
+	if _, err := os.Stat(dir); err != nil && os.Getenv("CI") == "true" {
+		t.Fatalf("the published instances are missing: %v", err)
+	} else if err != nil {
+		t.Skipf("no published instances beside the repository (set MILIEU_SHARED to where they are): %v", err)
+	}
+	return dir
+}
+
+func readFile[T any](t testing.TB, name string, read func([]byte) (T, error)) T {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := read(b)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return v
+}
+
+// n005w4 reads the parts of n005w4 that its published solution is of.
+func n005w4(t *testing.T, history int, numbers ...int) (*Scenario, History, []*Week) {
+	dir := filepath.Join(shared(t), "inrc2", "n005w4")
+	s := readFile(t, filepath.Join(dir, "Sc-n005w4.txt"), func(b []byte) (*Scenario, error) { return ReadScenario(bytes.NewReader(b)) })
+	h := readFile(t, filepath.Join(dir, fmt.Sprintf("H0-n005w4-%d.txt", history)), func(b []byte) (History, error) { return ReadHistory(bytes.NewReader(b), s) })
+	var weeks []*Week
+	for _, n := range numbers {
+		weeks = append(weeks, readFile(t, filepath.Join(dir, fmt.Sprintf("WD-n005w4-%d.txt", n)), func(b []byte) (*Week, error) { return ReadWeek(bytes.NewReader(b), s) }))
+	}
+	return s, h, weeks
+}
+
+// TestValidator holds the model against what the competition's validator said of a solution: validator.txt beside it.
+func TestValidator(t *testing.T) {
+	s, h, weeks := n005w4(t, 0, 1, 2, 3, 3)
+	p := s.Whole(h, weeks)
+	r := p.Empty()
+	for i, name := range []string{"Sol-n005w4-1-0.txt", "Sol-n005w4-2-1.txt", "Sol-n005w4-3-2.txt", "Sol-n005w4-3-3.txt"} {
+		f, err := os.Open(filepath.Join(shared(t), "inrc2", "n005w4", "Solution_H_0-WD_1-2-3-3", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ReadSolution(f, r, 7*i); err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+	}
+	if got, want := p.Cost(r), (rota.Cost{Weighted: 1695}); got != want {
+		t.Errorf("it costs %v, and not %v", got, want)
+	}
+	sums := map[string]int{}
+	for _, why := range p.Why(r) {
+		name := map[rota.Rule]string{rota.OfDemand: "cover", rota.OfWish: "requests", rota.OfTotal: "assignments", rota.OfWeekends: "weekends"}[why.Rule]
+		switch {
+		case why.Rule == rota.OfRun && p.People[why.Person].Runs[why.Index].Off:
+			name = "days off"
+		case why.Rule == rota.OfRun:
+			name = "consecutive"
+		case why.Rule == rota.OfWeekends && !why.Over:
+			name = "split weekends"
+		}
+		sums[name] += why.Units * int(why.Weight)
+	}
+	want := map[string]int{"assignments": 320, "consecutive": 465, "days off": 330, "requests": 70, "weekends": 210, "split weekends": 60, "cover": 240}
+	for name, w := range want {
+		if sums[name] != w {
+			t.Errorf("%s: %d, and not %d", name, sums[name], w)
+		}
+	}
+}
+
+// TestErrorsNameTheLine gives the readers things that they cannot read.
+func TestErrorsNameTheLine(t *testing.T) {
+	const good = "SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,D=14,4320,3360,5,2,2,1\n"
+	if _, err := ReadCurtoisQu(strings.NewReader(good)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"SECTION_HORIZON\nlong\n", "line 2: \"long\" is not a number"},
+		{"SECTION_WINE\nred\n", "line 2: it is in no section"},
+		{good + "SECTION_DAYS_OFF\nB,1\n", "line 8: there is no employee \"B\""},
+		{good + "SECTION_DAYS_OFF\nA,14\n", "line 8: \"14\" is not a number from 0 to 13"},
+		{good + "SECTION_COVER\n0,N,5,100,1\n", "line 8: there is no shift \"N\""},
+		{good + "SECTION_COVER\n0,D,5\n", "line 8: field 4 is missing"},
+		{"SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480,X\nSECTION_STAFF\nA,D=14,4320,3360,5,2,2,1\n", "followed by \"X\""},
+		{"", "no horizon"},
+	} {
+		if _, err := ReadCurtoisQu(strings.NewReader(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, and not %q", c.in, err, c.want)
+		}
+	}
+	for _, c := range []struct{ in, want string }{
+		{"SCENARIO = x\nWEEKS = 4\n", "no weeks, nurses"},
+		{"SHIFT_TYPES = 1\nEarly (5,2)\n", "line 2: \"(5,2)\" is not two numbers in order"},
+		{"SHIFT_TYPES = 1\nEarly (1,2)\nNURSES = 1\nAnn Full 0\n", "line 4: there is no contract \"Full\""},
+	} {
+		if _, err := ReadScenario(strings.NewReader(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, and not %q", c.in, err, c.want)
+		}
+	}
+}
+
+func FuzzReadCurtoisQu(f *testing.F) {
+	f.Add([]byte("SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480,\nSECTION_STAFF\nA,D=14,4320,3360,5,2,2,1\nSECTION_DAYS_OFF\nA,0\nSECTION_SHIFT_ON_REQUESTS\nA,2,D,2\nSECTION_SHIFT_OFF_REQUESTS\nA,3,D,2\nSECTION_COVER\n0,D,5,100,1\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, err := ReadCurtoisQu(bytes.NewReader(b))
+		if err == nil && len(p.People)*p.Days < 10000 {
+			p.Cost(p.Empty())
+		}
+	})
+}
+
+func FuzzReadINRC2(f *testing.F) {
+	f.Add([]byte("SCENARIO = n\nWEEKS = 4\nSKILLS = 1\nNurse\nSHIFT_TYPES = 2\nEarly (2,5)\nLate (2,3)\nFORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nEarly 0\nLate 1 Early\nCONTRACTS = 1\nFull (15,22) (3,5) (2,3) 2 1\nNURSES = 1\nAnn Full 1 Nurse\n"),
+		[]byte("NURSE_HISTORY\nAnn 0 0 Late 1 4 0\n"), []byte("REQUIREMENTS\nEarly Nurse (0,0) (0,1) (1,1) (0,0) (1,1) (0,0) (0,0)\nSHIFT_OFF_REQUESTS = 1\nAnn Any Tue\n"))
+	f.Fuzz(func(t *testing.T, scenario, history, week []byte) {
+		s, err := ReadScenario(bytes.NewReader(scenario))
+		if err != nil {
+			return
+		}
+		h, err := ReadHistory(bytes.NewReader(history), s)
+		if err != nil {
+			return
+		}
+		w, err := ReadWeek(bytes.NewReader(week), s)
+		if err != nil {
+			return
+		}
+		p := s.Whole(h, []*Week{w})
+		if err := p.Check(); err != nil {
+			t.Errorf("what was read makes no sense: %v", err)
+		}
+		p.Cost(p.Empty())
+	})
+}

@@ -1,0 +1,150 @@
+package rota
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+)
+
+// Options say how long to search, and how.
+type Options struct {
+	// Steps is how long: a step is about as much work as trying one small change, so that a second of one processor is some
+	// millions of them. The same problem, start, seed, workers and steps give the same rota, on any machine.
+	Steps   int64
+	Seed    uint64
+	Workers int // searches side by side, from Seed on, each of all the Steps; the best is taken. 0 is 1
+	// Progress, if not nil, is called whenever there is something better, and now and then otherwise. With several workers it
+	// is called by one at a time.
+	Progress func(Progress)
+}
+
+// Progress is how far a search has come.
+type Progress struct {
+	Worker    int
+	Steps, Of int64
+	Best      Cost        // of this worker
+	Rota      func() Rota // a copy of the best; to be called only while Progress is told
+	Better    bool        // than when it was told last
+	Bound     int         // no rota that keeps every hard rule costs less; only if Bounded
+	Bounded   bool
+}
+
+// A Found is what a search found.
+type Found struct {
+	Rota    Rota
+	Cost    Cost
+	Steps   int64 // that were made, by each worker at most
+	Stopped bool  // before all of them were
+	Bound   int   // as in Progress
+	Bounded bool
+}
+
+// Search looks for a rota of little cost, from a start (nil: from nothing) that fits the problem; what it finds costs no more
+// than the start. When ctx ends it returns the best so far. It returns an error only if the problem or the start makes no sense.
+func Search(ctx context.Context, p *Problem, start Rota, o Options) (Found, error) {
+	if err := p.Check(); err != nil {
+		return Found{}, err
+	}
+	if start != nil {
+		if err := p.Fits(start); err != nil {
+			return Found{}, err
+		}
+	}
+	pl := compile(p)
+	found := make([]*search, max(1, o.Workers))
+	var tell sync.Mutex
+	var all sync.WaitGroup
+	for i := range found {
+		found[i] = newSearch(ctx, pl, i, o, &tell)
+		if start != nil {
+			found[i].start = pl.read(start)
+		}
+		all.Go(found[i].run)
+	}
+	all.Wait()
+	best := found[0]
+	for _, s := range found {
+		if s.bestCost < best.bestCost {
+			best = s
+		}
+	}
+	f := Found{Rota: pl.rota(best.best), Cost: costOf(best.bestCost), Stopped: ctx.Err() != nil}
+	for _, s := range found {
+		f.Steps = max(f.Steps, s.steps)
+		if s.bounded && (!f.Bounded || s.bound > f.Bound) {
+			f.Bound, f.Bounded = s.bound, true
+		}
+	}
+	return f, nil
+}
+
+// A search is one worker's.
+type search struct {
+	*draft
+	ctx      context.Context
+	dice     *rand.Rand
+	worker   int
+	steps    int64
+	limit    int64
+	start    []uint8
+	best     []uint8
+	bestCost int64
+	bound    int
+	bounded  bool
+	progress func(Progress)
+	tell     *sync.Mutex
+	told     int64
+	stopped  bool
+
+	a, b, c, e [2][]uint8 // scratch of a move
+}
+
+func newSearch(ctx context.Context, pl *plan, worker int, o Options, tell *sync.Mutex) *search {
+	s := &search{draft: newDraft(pl), ctx: ctx, dice: rand.New(rand.NewPCG(o.Seed+uint64(worker), 0x726f7461)), worker: worker, limit: o.Steps,
+		progress: o.Progress, tell: tell}
+	s.best = make([]uint8, len(s.row))
+	return s
+}
+
+// run searches until the steps are used or somebody stops it.
+func (s *search) run() {
+	if s.start != nil {
+		s.set(s.start)
+	} else {
+		s.set(make([]uint8, len(s.row)))
+	}
+	s.keep()
+	s.anneal(s.limit)
+	s.report(false)
+}
+
+// keep remembers the draft as the best.
+func (s *search) keep() {
+	copy(s.best, s.row)
+	s.bestCost = s.cost
+	s.report(true)
+}
+
+// step counts work, and says whether there is time for more.
+func (s *search) step(n int64) bool {
+	before := s.steps >> 14
+	s.steps += n
+	if s.steps>>14 != before {
+		s.stopped = s.stopped || s.ctx.Err() != nil
+		if s.steps-s.told > 1<<22 {
+			s.report(false)
+		}
+	}
+	return !s.stopped && s.steps < s.limit
+}
+
+func (s *search) report(better bool) {
+	if s.progress == nil {
+		return
+	}
+	s.told = s.steps
+	s.tell.Lock()
+	defer s.tell.Unlock()
+	s.progress(Progress{Worker: s.worker, Steps: s.steps, Of: s.limit, Best: costOf(s.bestCost), Better: better, Bound: s.bound, Bounded: s.bounded,
+		Rota: func() Rota { return s.rota(s.best) }})
+}
