@@ -25,6 +25,7 @@ var allow = map[string][]string{
 	"continuity":        nil,
 	"rota":              nil,
 	"rota/instances":    {ours + "rota"},
+	"pattern":           {ours + "civil", ours + "continuity", ours + "law"},
 	"recur":             {ours + "civil", "github.com/teambition/rrule-go"},
 	"words":             {ours + "civil", "github.com/nicksnyder/go-i18n/v2/...", "golang.org/x/text/...", "github.com/BurntSushi/toml"},
 	"care":              {ours + "civil", ours + "recur"},

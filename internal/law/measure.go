@@ -256,7 +256,7 @@ func twoRests(b Bound, free []stint, night, from, until, least int64) reading {
 		if r.until-begins < long {
 			continue
 		}
-		beside := max(begins-r.from, r.until-begins-long) // what is left before or after the longer one
+		beside := r.until - long - r.from // what is left before the longer one if it is put last, and after it if first
 		for j, other := range free {
 			if i != j {
 				beside = max(beside, other.until-other.from)
