@@ -102,6 +102,7 @@ func fjellheim(t *testing.T) *house {
 	return openHouse(t, morning, func(h *house, _ *sim.Clock) {
 		h.does(care.ByProgram("test"),
 			care.DescribeHouse(care.HouseDescribed{Name: "Fjellheim", Kind: care.Ward, Word: "resident", Languages: []string{"en", "nb"}, Zone: sim.Zone}),
+			care.AgreeAccess(care.AccessAgreed{Everybody: true}),
 			care.JoinStaff(care.StaffJoined{Staff: "ingrid", Name: "Ingrid", Profession: "milieu therapist"}),
 			care.JoinStaff(care.StaffJoined{Staff: "jonas", Name: "Jonas", Profession: "milieu therapist"}),
 			care.JoinStaff(care.StaffJoined{Staff: "kirsten", Name: "Kirsten", Profession: "coordinator"}),

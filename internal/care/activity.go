@@ -340,7 +340,7 @@ type Activity struct {
 // Activity returns an activity as the newest word about it has it; false if there is none.
 func (v View) Activity(id ActivityID) (Activity, bool) {
 	a := v.s.activities.byID[id]
-	if !v.seesHouse() || a == nil || !a.stands() {
+	if !readsHouse[ActivityPlanned](v) || a == nil || !a.stands() {
 		return Activity{}, false
 	}
 	return a.now(id), true
@@ -360,7 +360,7 @@ func (a *activity) now(id ActivityID) Activity {
 // Activities returns what the house does together from the day of looking on, by title: what comes back and has not
 // ended, and what is still to come.
 func (v View) Activities() []Activity {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	today := v.Today()

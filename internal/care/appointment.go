@@ -261,7 +261,7 @@ func (as *appointments) between(id ResidentID, from, until time.Time) []Appointm
 // Appointments returns a resident's appointments that begin in a stretch of time, also what is cancelled, by when they
 // begin.
 func (v View) Appointments(id ResidentID, from, until time.Time) []Appointment {
-	if !v.sees(id) {
+	if !reads[AppointmentAgreed](v, id) {
 		return nil
 	}
 	return v.s.appointments.between(id, from, until)
@@ -270,7 +270,7 @@ func (v View) Appointments(id ResidentID, from, until time.Time) []Appointment {
 // Appointment returns a resident's appointment; false if there is none.
 func (v View) Appointment(id ResidentID, appointment AppointmentID) (Appointment, bool) {
 	known := v.s.appointments.byID[appointment]
-	if !v.sees(id) || known == nil || known.agreed.Resident != id || known.words[0].TakenBack {
+	if !reads[AppointmentAgreed](v, id) || known == nil || known.agreed.Resident != id || known.words[0].TakenBack {
 		return Appointment{}, false
 	}
 	return known.now(), true

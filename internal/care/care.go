@@ -48,11 +48,17 @@ type Decision func(Ask) ([]Fact, error)
 type State struct {
 	seq        uint64
 	house      house
+	access     AccessAgreed
 	residents  residents
 	answers    answers
 	pictures   pictures
 	leaves     leaves
 	companions companions
+	treating   treating
+	relatives  relatives
+	hidden     hidden
+	holds      holds
+	glass      glass
 	staff      staff
 	duties     duties
 	contacts   contacts
@@ -114,7 +120,12 @@ func (s *State) Check() error {
 			return err
 		}
 	}
-	return s.residents.check(s)
+	for _, check := range []func(*State) error{s.residents.check, s.treating.check, s.relatives.check} {
+		if err := check(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Subject returns whom f is about; "" if it is about the house.
@@ -153,6 +164,8 @@ type (
 	AppointmentID string
 	RoutineID     string
 	FeedID        string
+	RelativeID    string
+	GlassID       string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -204,12 +204,12 @@ func (s *State) goingCount(o Occurrence) (n int) {
 // (Occurrence.Going).
 func (v View) Going(id OccurrenceID) []Resident {
 	o, ok := v.s.occurrence(id)
-	if !ok || !v.seesHouse() {
+	if !ok || !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	var list []Resident
 	v.s.going(o, func(id ResidentID) {
-		if v.sees(id) {
+		if reads[ChoiceMade](v, id) {
 			list = append(list, v.s.residents[id])
 		}
 	})
@@ -220,5 +220,5 @@ func (v View) Going(id OccurrenceID) []Resident {
 // TakesPart says whether a resident is expected at an occurrence.
 func (v View) TakesPart(id ResidentID, occurrence OccurrenceID) bool {
 	o, ok := v.s.occurrence(occurrence)
-	return ok && v.sees(id) && v.s.takesPart(o, id)
+	return ok && reads[ChoiceMade](v, id) && v.s.takesPart(o, id)
 }

@@ -54,7 +54,7 @@ func (e Engagement) sameMeeting(f Engagement) bool {
 // Clashes returns where the programme of a day asks the impossible, as far as the viewer may know, in the order of
 // the day.
 func (v View) Clashes(day civil.Day) []Clash {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	var list []Clash
@@ -73,7 +73,7 @@ func (v View) Clashes(day civil.Day) []Clash {
 	}
 	for id, places := range programme.going {
 		for _, n := range places {
-			if o := programme.list[n]; v.sees(id) && !o.Cancelled {
+			if o := programme.list[n]; reads[ChoiceMade](v, id) && !o.Cancelled {
 				of[id] = append(of[id], engagementOf(o))
 			}
 		}
@@ -104,7 +104,7 @@ func (v View) appointments(day civil.Day) []Engagement {
 	from, until := day.Bounds(v.Zone())
 	var list []Engagement
 	for id := range v.s.residents {
-		if !v.sees(id) {
+		if !reads[AppointmentAgreed](v, id) {
 			continue
 		}
 		for _, known := range v.s.appointments.between(id, from, until) {

@@ -76,12 +76,14 @@ func (cs companions) followedBy(staff StaffID) []ResidentID {
 
 // Follows returns those who live here and whom a colleague is a companion of, by name.
 func (v View) Follows(staff StaffID) []Resident {
-	return v.list(func(r Resident) bool { return r.Here() && slices.Contains(v.s.companions[r.ID], staff) })
+	return v.list(func(r Resident) bool {
+		return r.Here() && slices.Contains(v.s.companions[r.ID], staff) && reads[CompanionNamed](v, r.ID)
+	})
 }
 
 // Companions returns who follows a resident, in the order in which they were named.
 func (v View) Companions(id ResidentID) []Staff {
-	if !v.sees(id) {
+	if !reads[CompanionNamed](v, id) {
 		return nil
 	}
 	var list []Staff

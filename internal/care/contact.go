@@ -320,7 +320,7 @@ type Contact struct {
 
 // Contacts returns a resident's contacts that began in a stretch of time, latest first.
 func (v View) Contacts(id ResidentID, from, until time.Time) []Contact {
-	if !v.sees(id) {
+	if !reads[ContactHeld](v, id) {
 		return nil
 	}
 	return v.contacts(v.s.contacts.between(id, from, until))
@@ -340,7 +340,7 @@ func (v View) Ongoing() []Contact { return v.contacts(v.s.contacts.open) }
 func (v View) contacts(rows []uint32) []Contact {
 	var list []Contact
 	for _, i := range rows {
-		if v.sees(v.s.contacts.resident(i)) && v.s.contacts.rows[i].flags&rowTakenBack == 0 {
+		if reads[ContactHeld](v, v.s.contacts.resident(i)) && v.s.contacts.rows[i].flags&rowTakenBack == 0 {
 			held := v.s.contacts.contact(i, v.at)
 			held.Began = held.Began.In(v.Zone())
 			list = append(list, held)
@@ -361,7 +361,7 @@ type Met struct {
 // MetToday returns how much company a resident has had today; nothing but zeros if nobody has noted any.
 func (v View) MetToday(id ResidentID) Met {
 	var met Met
-	if !v.sees(id) {
+	if !reads[ContactHeld](v, id) {
 		return met
 	}
 	from, until := v.Today().Bounds(v.Zone())

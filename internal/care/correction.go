@@ -97,7 +97,7 @@ func (v View) Correction(seq uint64) (Correction, bool) {
 		return Correction{}, false
 	}
 	w := v.s.written(seq)
-	if w.About == "" && !v.seesHouse() || w.About != "" && !v.sees(w.About) {
+	if w.About == "" && !v.seesHouse() || w.About != "" && !reads[EntryCorrected](v, w.About) {
 		return Correction{}, false
 	}
 	return c, true

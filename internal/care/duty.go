@@ -144,7 +144,7 @@ func (d duties) between(from, until time.Time) []DutyEntered {
 
 // Duties returns the duties that touch a stretch of time, by when they begin.
 func (v View) Duties(from, until time.Time) []DutyEntered {
-	if !v.seesHouse() {
+	if !readsHouse[DutyEntered](v) {
 		return nil
 	}
 	return v.s.duties.between(from, until)
@@ -153,7 +153,7 @@ func (v View) Duties(from, until time.Time) []DutyEntered {
 // Duty returns a duty that stands.
 func (v View) Duty(id DutyID) (DutyEntered, bool) {
 	d, ok := v.s.duties.byID[id]
-	if !v.seesHouse() || !ok || d.cancelled {
+	if !readsHouse[DutyEntered](v) || !ok || d.cancelled {
 		return DutyEntered{}, false
 	}
 	return d.DutyEntered, true
@@ -173,7 +173,7 @@ type Present struct {
 
 // Present returns who is here now and until when, by name.
 func (v View) Present() []Present {
-	if !v.seesHouse() {
+	if !readsHouse[DutyEntered](v) {
 		return nil
 	}
 	var list []Present

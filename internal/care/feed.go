@@ -198,6 +198,7 @@ func (v View) Calendar(secret string) ([]FeedLine, bool) {
 	if f.Revoked || f.TakenBack || f.Staff != "" && !colleague.Left.IsZero() {
 		return nil, false
 	}
+	mentions[FeedOpened](v, f.Resident)
 	from, until := v.Today().Add(-FeedBack), v.Today().Add(FeedAhead)
 	var list []FeedLine
 	for day := from; day <= until; day = day.Add(1) {

@@ -326,11 +326,11 @@ func newest[T any](list []T) []T {
 func (v View) Group(activity ActivityID, day civil.Day) GroupDay {
 	key := OccurrenceID{activity, day}
 	var group GroupDay
-	if v.who.team() || v.seesHouse() && v.s.tookPart(v.who.Resident(), key) {
+	if readsHouse[GroupHeld](v) && (v.who.team() || v.s.tookPart(v.who.Resident(), key)) {
 		group.Held = newest(v.s.groups.held[key])
 	}
 	for _, r := range v.list(func(Resident) bool { return true }) {
-		if at := v.s.groupAttendance(r, key); at.Expected || len(at.Noted) > 0 {
+		if at := v.s.groupAttendance(r, key); reads[AttendanceNoted](v, r.ID) && (at.Expected || len(at.Noted) > 0) {
 			group.People = append(group.People, at)
 		}
 	}

@@ -153,7 +153,7 @@ func (s *State) turnOf(id StaffID, at time.Time) (t turn, ok bool) {
 // Handover returns what the one who looks gets to know when they come on duty; nothing for anybody who does not work
 // here.
 func (v View) Handover() Handover {
-	if !v.who.team() {
+	if !readsHouse[HandoverTaken](v) {
 		return Handover{}
 	}
 	h := Handover{Since: v.at.Add(-HandoverShortest)}

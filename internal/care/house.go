@@ -186,7 +186,7 @@ func (v View) Today() civil.Day { return v.s.day(v.at) }
 
 // Places returns the places in use, by name.
 func (v View) Places() []PlaceNamed {
-	if !v.seesHouse() {
+	if !readsHouse[PlaceNamed](v) {
 		return nil
 	}
 	var list []PlaceNamed
@@ -201,7 +201,7 @@ func (v View) Places() []PlaceNamed {
 
 // Place returns a place, also one that is no longer used.
 func (v View) Place(id PlaceID) PlaceNamed {
-	if !v.seesHouse() {
+	if !readsHouse[PlaceNamed](v) {
 		return PlaceNamed{}
 	}
 	return v.s.house.places[id]

@@ -67,6 +67,20 @@ var Kinds = []Kind{
 	kind[FeedOpened]("feed.opened"),
 	kind[FeedRevoked]("feed.revoked"),
 	kind[EntryCorrected]("entry.corrected"),
+	kind[AccessAgreed]("access.agreed"),
+	kind[RecordHidden]("record.hidden"),
+	kind[RecordOpened]("record.opened"),
+	kind[TreatingNamed]("treating.named"),
+	kind[TreatingEnded]("treating.ended"),
+	kind[RelativeNamed]("relative.named"),
+	kind[RelativeEnded]("relative.ended"),
+	kind[ConsentGiven]("consent.given"),
+	kind[ConsentWithdrawn]("consent.withdrawn"),
+	kind[NoteHeldBack]("note.held-back"),
+	kind[HoldConfirmed]("hold.confirmed"),
+	kind[HoldLifted]("hold.lifted"),
+	kind[GlassBroken]("glass.broken"),
+	kind[GlassReviewed]("glass.reviewed"),
 }
 
 // A Kind is one row of the vocabulary.

@@ -380,7 +380,7 @@ func (s *State) away(id ResidentID, at time.Time) (Leave, bool) {
 
 // OnLeave returns the leave on which a resident is away now; Leave.Until says when they are expected back.
 func (v View) OnLeave(id ResidentID) (Leave, bool) {
-	if !v.sees(id) {
+	if !reads[LeaveAsked](v, id) {
 		return Leave{}, false
 	}
 	return v.s.away(id, v.at)
@@ -388,7 +388,7 @@ func (v View) OnLeave(id ResidentID) (Leave, bool) {
 
 // Leaves returns a resident's leaves and wishes for leave, the one furthest ahead first.
 func (v View) Leaves(id ResidentID) []Leave {
-	if !v.sees(id) {
+	if !reads[LeaveAsked](v, id) {
 		return nil
 	}
 	list := slices.Collect(v.s.leavesOf(id))
@@ -400,7 +400,7 @@ func (v View) Leaves(id ResidentID) []Leave {
 func (v View) LeaveWishes() []Leave {
 	var list []Leave
 	for id, r := range v.s.residents {
-		if !v.sees(id) || !r.Here() {
+		if !reads[LeaveAsked](v, id) || !r.Here() {
 			continue
 		}
 		for l := range v.s.leavesOf(id) {

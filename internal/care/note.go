@@ -51,6 +51,7 @@ type Note struct {
 	Happened time.Time
 	Text     Text
 	Answers  []NoteAnswer // the first written first
+	Held     time.Time    // until when it is held back from the viewer, who then gets no words; zero: it is not
 }
 
 // NoteAnswer is what stands beside a note.
@@ -266,26 +267,26 @@ func (n *notes) told(id ResidentID, list []Note) []Note {
 // Notes returns a resident's notes that tell of a stretch of time, the latest first, with what was written beside
 // them. Those that were taken back are there too, as such.
 func (v View) Notes(id ResidentID, from, until time.Time) []Note {
-	if !v.sees(id) {
+	if !reads[NoteWritten](v, id) {
 		return nil
 	}
-	return v.s.notes.told(id, v.s.notes.between(id, from, until))
+	return v.open(v.s.notes.told(id, v.s.notes.between(id, from, until)))
 }
 
 // NotesSince returns a resident's notes that were written or answered after a time and were not taken back, the
 // latest first: what a team that comes back has not read.
 func (v View) NotesSince(id ResidentID, since time.Time) []Note {
-	if !v.sees(id) {
+	if !reads[NoteWritten](v, id) {
 		return nil
 	}
-	return v.s.notes.told(id, v.s.notes.since(id, since))
+	return v.open(v.s.notes.told(id, v.s.notes.since(id, since)))
 }
 
 // Note returns one note with what was written beside it.
 func (v View) Note(id NoteID) (Note, bool) {
 	at, ok := v.s.notes.place[id]
-	if !ok || !v.sees(at.resident) {
+	if !ok || !reads[NoteWritten](v, at.resident) {
 		return Note{}, false
 	}
-	return v.s.notes.told(at.resident, []Note{v.s.notes.of[at.resident][at.i]})[0], true
+	return v.open(v.s.notes.told(at.resident, []Note{v.s.notes.of[at.resident][at.i]}))[0], true
 }

@@ -230,7 +230,7 @@ func (s *State) shown(o Occurrence) Occurrence {
 
 // Programme returns what the house does together on a day, also what is cancelled, by when it begins.
 func (v View) Programme(day civil.Day) []Occurrence {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	return slices.Clone(v.on(day).list)
@@ -247,9 +247,9 @@ type dayOnce struct {
 // on is State.on with how many are going.
 func (v View) on(day civil.Day) *dayOnce {
 	if v.day.day == day {
-		return v.day
+		return &v.looking.day
 	}
-	*v.day = dayOnce{day: day, list: v.s.on(day), going: map[ResidentID][]int{}}
+	v.looking.day = dayOnce{day: day, list: v.s.on(day), going: map[ResidentID][]int{}}
 	for i := range v.day.list {
 		o := &v.day.list[i]
 		o.ActivityPlan = o.ActivityPlan.clone()
@@ -259,7 +259,7 @@ func (v View) on(day civil.Day) *dayOnce {
 		})
 		v.day.said = append(v.day.said, len(v.s.choices.of[o.OccurrenceID]) > 0)
 	}
-	return v.day
+	return &v.looking.day
 }
 
 // A ProgrammeDay is one day of a week.
@@ -270,7 +270,7 @@ type ProgrammeDay struct {
 
 // Week returns the programme of the week that a day is in, from Monday.
 func (v View) Week(day civil.Day) []ProgrammeDay {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	var week []ProgrammeDay
@@ -283,7 +283,7 @@ func (v View) Week(day civil.Day) []ProgrammeDay {
 
 // Occurrence returns an activity on a day that it was planned for; false if it was not.
 func (v View) Occurrence(id OccurrenceID) (Occurrence, bool) {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return Occurrence{}, false
 	}
 	o, ok := v.s.occurrence(id)
@@ -295,7 +295,7 @@ func (v View) Occurrence(id OccurrenceID) (Occurrence, bool) {
 
 // Exceptions returns where an activity was or will be otherwise than planned, from a day on, by day.
 func (v View) Exceptions(id ActivityID, from civil.Day) []Occurrence {
-	if !v.seesHouse() {
+	if !readsHouse[ActivityPlanned](v) {
 		return nil
 	}
 	var list []Occurrence

@@ -147,14 +147,14 @@ func (ps *participations) count(activity ActivityID, day civil.Day) (n int) {
 
 // Belongs says whether a resident belongs to an activity on a day.
 func (v View) Belongs(id ResidentID, activity ActivityID, day civil.Day) bool {
-	return v.sees(id) && v.s.participations.on(activity, id, day)
+	return reads[ParticipationAgreed](v, id) && v.s.participations.on(activity, id, day)
 }
 
 // Participants returns who belongs to an activity on a day and whom the viewer may see, by name.
 func (v View) Participants(activity ActivityID, day civil.Day) []Resident {
 	var list []Resident
 	for id := range v.s.participations.of[activity] {
-		if r := v.s.residents[id]; v.sees(id) && r.Here() && v.s.participations.on(activity, id, day) {
+		if r := v.s.residents[id]; reads[ParticipationAgreed](v, id) && r.Here() && v.s.participations.on(activity, id, day) {
 			list = append(list, r)
 		}
 	}

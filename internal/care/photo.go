@@ -70,7 +70,7 @@ func (f PictureRemoved) fold(s *State, _ Entry)   { delete(s.pictures, f.Residen
 
 // Picture points to the bytes of a resident's photo, a JPEG; false if there is none.
 func (v View) Picture(id ResidentID) (Text, bool) {
-	if !v.sees(id) {
+	if !reads[ResidentPictured](v, id) {
 		return Text{}, false
 	}
 	t, ok := v.s.pictures[id]

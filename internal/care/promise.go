@@ -300,7 +300,7 @@ func (ps *promises) check(s *State) error {
 // Promises returns what was promised to a resident and is still to be kept: what has a day first, by day, then the
 // oldest.
 func (v View) Promises(id ResidentID) []Promise {
-	if !v.sees(id) {
+	if !reads[PromiseMade](v, id) {
 		return nil
 	}
 	return soonest(values(v.s.promises.open[id]))
@@ -309,7 +309,7 @@ func (v View) Promises(id ResidentID) []Promise {
 // Promise returns one promise, also when it has ended.
 func (v View) Promise(id PromiseID) (Promise, bool) {
 	p, ok := v.s.promises.byID[id]
-	if !ok || !v.sees(p.Resident) {
+	if !ok || !reads[PromiseMade](v, p.Resident) {
 		return Promise{}, false
 	}
 	return clone(p), true
@@ -317,7 +317,7 @@ func (v View) Promise(id PromiseID) (Promise, bool) {
 
 // PromisesEnded returns the promises to a resident that were kept or released since a day, the latest first.
 func (v View) PromisesEnded(id ResidentID, since civil.Day) []Promise {
-	if !v.sees(id) {
+	if !reads[PromiseMade](v, id) {
 		return nil
 	}
 	var list []Promise
@@ -339,7 +339,7 @@ func (v View) MyPromises() []Promise {
 	var list []Promise
 	for id, open := range v.s.promises.open {
 		for _, p := range open {
-			if v.sees(id) && v.who.Staff() != "" && p.Holder() == v.who.Staff() {
+			if v.who.Staff() != "" && p.Holder() == v.who.Staff() && reads[PromiseMade](v, id) {
 				list = append(list, clone(p))
 			}
 		}
@@ -353,7 +353,7 @@ func (v View) PromisesDue() []Promise {
 	var list []Promise
 	for id, open := range v.s.promises.open {
 		for _, p := range open {
-			if v.sees(id) && !p.Until.IsZero() && !p.Until.After(v.Today()) {
+			if !p.Until.IsZero() && !p.Until.After(v.Today()) && reads[PromiseMade](v, id) {
 				list = append(list, clone(p))
 			}
 		}

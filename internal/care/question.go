@@ -135,7 +135,7 @@ func (as answers) stand(id ResidentID, q Question) []Answer {
 // Answer returns what is known about a question: the person's own words, or, where they said nothing or would
 // rather not say, what the house has understood. It is false if nobody has answered.
 func (v View) Answer(id ResidentID, q Question) (Answer, bool) {
-	if !v.sees(id) {
+	if !reads[QuestionAnswered](v, id) {
 		return Answer{}, false
 	}
 	stand := v.s.answers.stand(id, q)
@@ -152,7 +152,7 @@ func (v View) Answer(id ResidentID, q Question) (Answer, bool) {
 
 // Answers returns what stands about a question: the person's own words first, then what the house has understood.
 func (v View) Answers(id ResidentID, q Question) []Answer {
-	if !v.sees(id) {
+	if !reads[QuestionAnswered](v, id) {
 		return nil
 	}
 	return v.s.answers.stand(id, q)
@@ -160,7 +160,7 @@ func (v View) Answers(id ResidentID, q Question) []Answer {
 
 // AnswerHistory returns everything that was ever answered to a question, also what was taken back, latest first.
 func (v View) AnswerHistory(id ResidentID, q Question) []Answer {
-	if !v.sees(id) {
+	if !reads[QuestionAnswered](v, id) {
 		return nil
 	}
 	list := slices.Clone(v.s.answers[id][q])
@@ -173,7 +173,7 @@ func (v View) AnswerHistory(id ResidentID, q Question) []Answer {
 // from their time here.
 func (v View) Due(id ResidentID) []Question {
 	r := v.s.residents[id]
-	if !v.sees(id) || !r.Here() {
+	if !reads[QuestionAnswered](v, id) || !r.Here() {
 		return nil
 	}
 	days := max(1, v.Today().Sub(v.s.day(r.Stay().From))+1)
@@ -191,7 +191,7 @@ func (v View) Due(id ResidentID) []Question {
 
 // NextQuestion returns the first question that nobody has answered, however soon; "" if there is none.
 func (v View) NextQuestion(id ResidentID) Question {
-	if !v.sees(id) {
+	if !reads[QuestionAnswered](v, id) {
 		return ""
 	}
 	for _, q := range Questions {

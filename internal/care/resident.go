@@ -217,7 +217,7 @@ func (v View) Former() []Resident {
 func (v View) list(which func(Resident) bool) []Resident {
 	var list []Resident
 	for id, r := range v.s.residents {
-		if v.sees(id) && which(r) {
+		if which(r) && v.sees(id) {
 			list = append(list, r)
 		}
 	}

@@ -3,6 +3,7 @@ package care
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,11 +18,24 @@ const secret = "adas-own-matter"
 // see her. A new question is asked by itself: the test finds it by reflection.
 func TestViewIsBlindToStrangers(t *testing.T) {
 	s := stateOf(everythingAbout("ada")...)
-	strangers := map[string]Who{"nobody": {}, "another resident": asEli, "the administrator": asAdmin, "a former resident": ByResident("gone")}
-	for name, who := range strangers {
-		for method, answer := range askEverything(t, s.As(who, now)) {
-			if method == "OnWall" && name == "another resident" {
+	off := stateOf(append(everythingAbout("ada"), AccessAgreed{Before: 2, After: 12})...)
+	hidden := stateOf(append(everythingAbout("ada"), RecordHidden{Resident: "ada", Staff: "jonas"})...)
+	for name, stranger := range map[string]struct {
+		s   *State
+		who Who
+	}{
+		"nobody": {s, Who{}}, "another resident": {s, asEli}, "the administrator": {s, asAdmin}, "a former resident": {s, ByResident("gone")},
+		"a manager": {s, Who{RoleManager, "jonas"}}, "an auditor": {s, asAuditor}, "a relative without consent": {s, Who{RoleRelative, secret}},
+		"a relative of nobody": {s, Who{RoleRelative, "?"}}, "a colleague who is not on duty": {off, asJonas},
+		"a physician who treats others": {off, Who{RolePhysician, "jonas"}}, "a colleague from whom she hides": {hidden, asJonas},
+		"a role that is not": {s, Who{"therapists", "jonas"}},
+	} {
+		for method, answer := range askEverything(t, stranger.s.As(stranger.who, now)) {
+			if method == "OnWall" {
 				continue // the name on the wall, which the person agreed to, is for everybody in the living room
+			}
+			if method == "Me" && stranger.who.Relative() == secret || method == "Relatives" && stranger.who.Relative() == secret {
+				continue // who they are themselves
 			}
 			if strings.Contains(answer, secret) {
 				t.Errorf("%s is told by %s: %s", name, method, answer)
@@ -141,4 +155,55 @@ func combinations(m reflect.Type, known map[reflect.Type][]reflect.Value) [][]re
 		lists = longer
 	}
 	return lists
+}
+
+// TestEveryKindHasARight: the default is no, and a kind that nobody agreed about is found here before it is written.
+func TestEveryKindHasARight(t *testing.T) {
+	rows := map[reflect.Type]int{}
+	for _, r := range rightRows {
+		rows[r.of]++
+		if len(r.read) == 0 || len(r.write) == 0 {
+			t.Errorf("%s: nobody may read, or nobody may write it", r.of.Name())
+		}
+		for _, audience := range []audience{r.read, r.write} {
+			for role := range audience {
+				if !slices.Contains(Roles, role) {
+					t.Errorf("%s: %q is no role in a house", r.of.Name(), role)
+				}
+			}
+		}
+		if _, kin := r.read[RoleRelative]; kin && r.chapter == "" && r.read[RoleRelative]&TieConsent != 0 {
+			t.Errorf("%s: a relative may read it by consent, but it is in no chapter", r.of.Name())
+		}
+	}
+	for _, k := range Kinds {
+		if rows[k.Type] != 1 {
+			t.Errorf("%s has %d rows in the table of rights (rights_table.go), and needs one", k.Name, rows[k.Type])
+		}
+	}
+	if len(rows) != len(Kinds) || len(Kinds) > 64*len(kindSet{}) {
+		t.Errorf("%d rows for %d kinds", len(rows), len(Kinds))
+	}
+}
+
+// TestNobodyWritesWithoutARight takes a decision that asks nothing itself, as everybody: the table alone refuses.
+func TestNobodyWritesWithoutARight(t *testing.T) {
+	s := stateOf(append(everythingAbout("ada"), CompanionNamed{"ada", "ingrid"}, AccessAgreed{Before: 2, After: 12})...)
+	careless := func(facts ...Fact) Decision { return func(Ask) ([]Fact, error) { return facts, nil } }
+	about := NoteWritten{Note: "x", Resident: "ada", About: NoteGeneral, Text: "x", Happened: ago(time.Hour)}
+	for name, c := range map[string]struct {
+		by  Who
+		f   Fact
+		may bool
+	}{
+		"herself": {asAda, about, true}, "the coordinator": {asChief, about, true}, "her companion": {asIngrid, about, true},
+		"a colleague off duty": {asJonas, about, false}, "another resident": {asEli, about, false}, "nobody": {Who{}, about, false},
+		"a manager": {Who{RoleManager, "jonas"}, about, false}, "the administrator": {asAdmin, about, false}, "a relative": {Who{RoleRelative, secret}, about, false},
+		"a therapist of the house": {asIngrid, DutyEntered{Duty: "x", Staff: "ingrid"}, false}, "the coordinator of the rota": {asChief, DutyEntered{Duty: "x", Staff: "ingrid"}, true},
+		"a companion for her": {asIngrid, ConsentGiven{Resident: "ada", Relative: secret}, false},
+	} {
+		if _, err := s.Ask(c.by, "", now).Take(careless(c.f)); (err == nil) != c.may {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

@@ -278,7 +278,7 @@ func (known *routine) done(day civil.Day) bool {
 
 // Routines returns a resident's routines that have not ended on the day of looking, by their hour.
 func (v View) Routines(id ResidentID) []Routine {
-	if !v.sees(id) {
+	if !reads[RoutineChosen](v, id) {
 		return nil
 	}
 	today := v.Today()

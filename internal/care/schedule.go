@@ -44,10 +44,16 @@ type Item struct {
 
 // Schedule returns a resident's day, by when things begin.
 func (v View) Schedule(id ResidentID, day civil.Day) []Item {
-	if !v.sees(id) {
+	if !reads[ParticipationAgreed](v, id) {
 		return nil
 	}
-	list := slices.Concat(v.s.moments(day), v.together(id, day), v.s.appointed(id, day), v.s.routined(id, day))
+	list := slices.Concat(v.s.moments(day), v.together(id, day))
+	if reads[AppointmentAgreed](v, id) {
+		list = append(list, v.s.appointed(id, day)...)
+	}
+	if reads[RoutineChosen](v, id) {
+		list = append(list, v.s.routined(id, day)...)
+	}
 	slices.SortStableFunc(list, func(a, b Item) int {
 		return cmp.Or(a.Begins.Compare(b.Begins), a.Ends.Compare(b.Ends), cmp.Compare(a.Title, b.Title))
 	})

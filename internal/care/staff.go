@@ -132,7 +132,7 @@ func (f StaffLeft) fold(s *State, _ Entry) {
 
 // Colleague returns a member of staff, also one who has left. Everybody in the house may know who works here.
 func (v View) Colleague(id StaffID) (Staff, bool) {
-	if !v.seesHouse() {
+	if !readsHouse[StaffJoined](v) {
 		return Staff{}, false
 	}
 	c, ok := v.s.staff[id]
@@ -141,7 +141,7 @@ func (v View) Colleague(id StaffID) (Staff, bool) {
 
 // Colleagues returns those who work here, by name.
 func (v View) Colleagues() []Staff {
-	if !v.seesHouse() {
+	if !readsHouse[StaffJoined](v) {
 		return nil
 	}
 	var list []Staff

@@ -223,7 +223,7 @@ func (s *State) waits(i int) bool {
 func (v View) Talks() []TalkAsk {
 	var list []TalkAsk
 	for id, open := range v.s.talks.open {
-		if !v.sees(id) || !v.s.residents[id].Here() {
+		if !v.s.residents[id].Here() || len(open) == 0 || !reads[TalkAsked](v, id) {
 			continue
 		}
 		for _, i := range open {

@@ -45,7 +45,7 @@ type WeekTime struct {
 // another.
 func (v View) TimeWith(id ResidentID, from, until time.Time) TimeWith {
 	var sum TimeWith
-	if !v.sees(id) {
+	if !reads[ContactHeld](v, id) {
 		return sum
 	}
 	for day := v.s.day(from).Monday(); !from.IsZero() && day.At(0, v.Zone()).Before(until); day = day.Add(7) {
@@ -139,6 +139,7 @@ func (v View) MyTime(from, until time.Time) MyTime {
 		w.What, w.Times, w.Minutes = held.What, w.Times+1, w.Minutes+held.Minutes
 	}
 	sortWhats(mine.Whats)
+	mine.Residents = slices.DeleteFunc(mine.Residents, func(r WithResident) bool { return !reads[ContactHeld](v, r.Resident) })
 	slices.SortFunc(mine.Residents, func(a, b WithResident) int {
 		return cmp.Or(b.Minutes-a.Minutes, b.Times-a.Times, cmp.Compare(a.Resident, b.Resident))
 	})
@@ -186,7 +187,7 @@ const HouseLeast = 3
 // HouseTime returns how the team's time on duty was spent from one moment until another.
 func (v View) HouseTime(from, until time.Time) HouseTime {
 	var sum HouseTime
-	if !v.who.team() {
+	if !readsHouse[AdministrationNoted](v) {
 		return sum
 	}
 	active := v.s.active(from, until)

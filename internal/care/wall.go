@@ -16,6 +16,7 @@ func (v View) OnWall() []string {
 	var names []string
 	for id, r := range v.s.residents {
 		if _, away := v.s.away(id, v.at); r.Here() && r.OnWall && !away {
+			mentions[ResidentDescribed](v, id)
 			names = append(names, firstWord(r.Name))
 		}
 	}

@@ -82,7 +82,7 @@ func (ws *wellbeing) check(s *State) error {
 
 // Wellbeing returns what was told of a resident in a stretch of time and was not taken back, the latest first.
 func (v View) Wellbeing(id ResidentID, from, until time.Time) []Wellbeing {
-	if !v.sees(id) {
+	if !reads[WellbeingTold](v, id) {
 		return nil
 	}
 	var list []Wellbeing

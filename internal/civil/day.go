@@ -95,6 +95,17 @@ func (d Day) After(other Day) bool { return d > other }
 // Compare gives -1, 0 or +1 as d is before, the same as or after other; for slices.SortFunc.
 func (d Day) Compare(other Day) int { return cmp.Compare(d, other) }
 
+// Age is how many whole years somebody who was born on one day is old on another. Who was born on 29 February is a year
+// older on 1 March where there is none.
+func Age(born, on Day) int {
+	by, bm, bd := born.YearMonthDay()
+	y, m, d := on.YearMonthDay()
+	if m < bm || m == bm && d < bd {
+		return y - by - 1
+	}
+	return y - by
+}
+
 // String writes the day as 2026-11-22, and no day as nothing.
 func (d Day) String() string {
 	if d == 0 {

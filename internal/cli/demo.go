@@ -158,7 +158,7 @@ func (c demo) accounts(t *terminal, p *provider, house *journal.House, people []
 	}
 	logins = []login{c.login(care.RoleAdministrator, "admin", "Admin")}
 	slices.SortStableFunc(people, func(a, b sim.Person) int { return cmp.Compare(rank(a), rank(b)) })
-	most := map[care.Role]int{care.RoleResident: 2, care.RoleTherapist: 2, care.RoleCoordinator: 1}
+	most := map[care.Role]int{care.RoleResident: 2, care.RoleTherapist: 2, care.RoleCoordinator: 1, care.RolePsychologist: 1}
 	for _, person := range people {
 		if most[person.Who.Role]--; most[person.Who.Role] >= 0 {
 			l := c.login(person.Who.Role, strings.ToLower(person.Name), person.Name)

@@ -31,6 +31,7 @@ func house(t testing.TB) *journal.House {
 		t.Fatal(err)
 	}
 	do(t, h, care.DescribeHouse(care.HouseDescribed{Name: "Fjellheim", Kind: care.Ward, Word: "resident", Languages: []string{"en"}, Zone: "Europe/Oslo"}))
+	do(t, h, care.AgreeAccess(care.AccessAgreed{Everybody: true}))
 	do(t, h, care.JoinStaff(care.StaffJoined{Staff: "ingrid", Name: "Ingrid Lie", Profession: "milieu therapist"}))
 	do(t, h, care.JoinStaff(care.StaffJoined{Staff: "jonas", Name: "Jonas", Profession: "milieu therapist"}))
 	return h

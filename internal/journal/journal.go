@@ -129,7 +129,7 @@ func (h *House) DoAll(ctx context.Context, asked iter.Seq2[Form, care.Decision])
 
 func decide(f Form, d care.Decision) func(*care.State, time.Time) ([]Draft, error) {
 	return func(s *care.State, at time.Time) ([]Draft, error) {
-		facts, err := d(s.Ask(f.By, f.Behalf, at))
+		facts, err := s.Ask(f.By, f.Behalf, at).Take(d)
 		if err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func decide(f Form, d care.Decision) func(*care.State, time.Time) ([]Draft, erro
 func (h *House) Try(by care.Who, d care.Decision) (kinds []string, err error) {
 	h.book.Look(func(s *care.State, at time.Time) {
 		var facts []care.Fact
-		facts, err = d(s.Ask(by, "", at))
+		facts, err = s.Ask(by, "", at).Take(d)
 		for _, f := range facts {
 			kinds = append(kinds, care.KindOf(f))
 		}

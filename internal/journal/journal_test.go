@@ -224,6 +224,9 @@ func TestManyAtOnce(t *testing.T) {
 	if _, err := h.Do(t.Context(), Form{By: chief}, care.JoinStaff(care.StaffJoined{Staff: "ingrid", Name: "Ingrid"})); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := h.Do(t.Context(), Form{By: chief}, care.AgreeAccess(care.AccessAgreed{Everybody: true})); err != nil {
+		t.Fatal(err)
+	}
 	var wg sync.WaitGroup
 	for i := range 40 {
 		wg.Go(func() {
@@ -234,7 +237,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if v, err := Verify(t.Context(), store, "h", true); err != nil || v.Entries != 42 {
+	if v, err := Verify(t.Context(), store, "h", true); err != nil || v.Entries != 43 {
 		t.Errorf("%+v, %v", v, err)
 	}
 }

@@ -86,6 +86,8 @@ func (w *world) furnish(d civil.Day) {
 		do(care.JoinStaff(care.StaffJoined{Staff: c.id, Name: c.Name, Profession: w.Professions[role]}))
 		do(care.DescribeStaff(care.StaffDescribed{Staff: c.id, Name: c.Name, Profession: w.Professions[role], Strengths: c.strengths, Languages: c.languages}))
 	}
+	// A group that meets some afternoons keeps no rota; where people live, who is on duty sees.
+	do(care.AgreeAccess(care.AccessAgreed{Everybody: !w.manner.beds, Before: 2, After: 12, Privacy: w.colleague("Hanne").id}))
 	for _, a := range w.programme {
 		do(care.PlanActivity(care.ActivityPlanned{Activity: a.id, ActivityPlan: a.plan(w, d)}))
 	}

@@ -174,10 +174,11 @@ type colleague struct {
 }
 
 func (c *colleague) who() care.Who {
-	if c.role == "coordinator" {
-		return care.ByCoordinator(c.id)
+	role, ok := map[string]care.Role{"coordinator": care.RoleCoordinator, "psychologist": care.RolePsychologist, "music": care.RoleClinician}[c.role]
+	if !ok {
+		role = care.RoleTherapist
 	}
-	return care.ByTherapist(c.id)
+	return care.Who{Role: role, ID: string(c.id)}
 }
 
 // hire makes up who works here: two teams that live with the residents by turns, and those who come by day.
@@ -242,6 +243,11 @@ func (w *world) admit(d civil.Day, g *guest) {
 	}
 	for _, c := range g.companions {
 		w.act(d, minute, by.who(), care.NameCompanion(care.CompanionNamed{Resident: g.id, Staff: c.id}))
+	}
+	for _, c := range w.staff {
+		if c.role == "psychologist" {
+			w.act(d, minute, w.colleague("Hanne").who(), care.NameTreating(care.TreatingNamed{Resident: g.id, Staff: c.id}))
+		}
 	}
 }
 

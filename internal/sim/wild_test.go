@@ -42,6 +42,11 @@ var decisions = map[string]any{
 	"AskToTalk": care.AskToTalk, "AnswerTalk": care.AnswerTalk, "WithdrawTalk": care.WithdrawTalk,
 	"Together":      care.Together,
 	"TellWellbeing": care.TellWellbeing,
+	"AgreeAccess":   care.AgreeAccess, "HideRecord": care.HideRecord, "OpenRecord": care.OpenRecord,
+	"NameTreating": care.NameTreating, "EndTreating": care.EndTreating,
+	"NameRelative": care.NameRelative, "EndRelative": care.EndRelative, "GiveConsent": care.GiveConsent, "WithdrawConsent": care.WithdrawConsent,
+	"HoldNote": care.HoldNote, "ConfirmHold": care.ConfirmHold, "LiftHold": care.LiftHold,
+	"BreakGlass": care.BreakGlass, "ReviewGlass": care.ReviewGlass,
 }
 
 func TestEveryDecision(t *testing.T) {

@@ -158,10 +158,9 @@ type rendering struct {
 // partsOf are the parts of a live page as this person is shown them.
 func (s *Server) partsOf(l *look, name, about string) ([]renderedPart, error) {
 	page := s.live[name]
-	who := l.still() // an open page asks anew each time: rights that end, end now
-	viewer := who.String()
-	if page.shared && who.Staff() != "" {
-		viewer = "team"
+	who, viewer := l.sight() // an open page asks anew each time: rights that end, end now
+	if !page.shared {
+		viewer = who.String()
 	}
 	slot := fmt.Sprint(l.house.ID(), "|", name, "|", about, "|", viewer, "|", l.words.Lang())
 	key := fmt.Sprint(l.house.Seq(), "|", s.journal.Now().Unix()/60)

@@ -47,6 +47,12 @@ func (l *look) speak(w *words.Words) {
 // view shows the house as this person may see it.
 func (l *look) view(f func(care.View)) { l.house.View(l.who, f) }
 
+// sight is who the person is in the house at this moment, and what they see of it: see care.View.Sight.
+func (l *look) sight() (who care.Who, sight string) {
+	l.view(func(v care.View) { who, sight = v.Who(), v.Sight() })
+	return who, sight
+}
+
 // still is who the person is in the house at this moment: nobody, once they have left it.
 func (l *look) still() (who care.Who) {
 	l.view(func(v care.View) { who = v.Who() })

@@ -204,6 +204,7 @@ func TestOtherHouse(t *testing.T) {
 	}
 	for _, d := range []care.Decision{
 		care.DescribeHouse(care.HouseDescribed{Name: "Solsiden", Kind: care.Ward, Word: "resident", Languages: []string{"nb"}, Zone: "Europe/Oslo"}),
+		care.AgreeAccess(care.AccessAgreed{Everybody: true}),
 		care.Admit(care.ResidentAdmitted{Resident: "zara", Stay: "stay-9", Name: "Zara", On: now.Add(-time.Hour)})} {
 		if _, err := other.Do(t.Context(), journal.Form{By: care.ByProgram("test")}, d); err != nil {
 			t.Fatal(err)

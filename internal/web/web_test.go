@@ -55,6 +55,7 @@ func newHouse(t *testing.T) *testHouse {
 	t.Cleanup(func() { h.office.Close(); h.journal.Close() })
 	h.does(care.ByProgram("test"),
 		care.DescribeHouse(care.HouseDescribed{Name: "Fjellheim", Kind: care.Ward, Word: "resident", Languages: []string{"en", "nb"}, Zone: "Europe/Oslo"}),
+		care.AgreeAccess(care.AccessAgreed{Everybody: true}), // a house without a rota; TestDutyIsATie has one with
 		care.JoinStaff(care.StaffJoined{Staff: "ingrid", Name: "Ingrid", Profession: "milieu therapist"}),
 		care.JoinStaff(care.StaffJoined{Staff: "jonas", Name: "Jonas", Profession: "milieu therapist"}),
 		care.JoinStaff(care.StaffJoined{Staff: "chief", Name: "Kirsten", Profession: "coordinator"}),

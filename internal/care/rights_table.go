@@ -1,0 +1,209 @@
+package care
+
+import "reflect"
+
+// The table of rights: for each kind of fact who may be told of it and who may write it. What is not in it, nobody may.
+// A decision may ask for more (that one is the author, that the resident is here); it never gives more.
+//
+// doc/rights.md is this table, written out; make gen writes it.
+
+// A Chapter is a part of a resident's record that the resident can open to a relative, or hide from somebody by name.
+type Chapter string
+
+// The chapters. Facts without one are never told to relatives.
+const (
+	ChapterPerson   Chapter = "person"   // name, picture, stays, companions
+	ChapterDays     Chapter = "days"     // programme, appointments, leaves, routines, talks, promises
+	ChapterTogether Chapter = "together" // contacts and groups: time with others
+	ChapterKnown    Chapter = "known"    // what one has told about oneself
+	ChapterNotes    Chapter = "notes"
+	ChapterFeeling  Chapter = "feeling" // how one is
+	ChapterPlan     Chapter = "plan"    // goals, measures, tries, reviews
+	ChapterSafety   Chapter = "safety"  // signs, safety plan, crises, restrictions
+	ChapterMedicine Chapter = "medicine"
+	ChapterNetwork  Chapter = "network" // people who matter, family
+)
+
+// Chapters lists them, for forms.
+var Chapters = []Chapter{ChapterPerson, ChapterDays, ChapterTogether, ChapterKnown, ChapterNotes, ChapterFeeling, ChapterPlan, ChapterSafety,
+	ChapterMedicine, ChapterNetwork}
+
+// An audience is for each role the ties with any of which it is admitted.
+type audience map[Role]Tie
+
+func (a audience) admits(r Role, t Tie) bool { return a[r]&t != 0 }
+
+// to is the audience of some roles with any of some ties.
+func to(ties Tie, roles ...Role) audience {
+	a := audience{}
+	for _, r := range roles {
+		a[r] = ties
+	}
+	return a
+}
+
+// and is an audience of everybody who is in any.
+func and(audiences ...audience) audience {
+	all := audience{}
+	for _, a := range audiences {
+		for role, ties := range a {
+			all[role] |= ties
+		}
+	}
+	return all
+}
+
+// The audiences that the table is made of.
+var (
+	clinical = []Role{RoleTherapist, RoleCoordinator, RolePsychologist, RolePhysician, RoleClinician}
+	there    = TieDuty | TieCompanion | TieTreats // a reason to know that is there at this moment
+
+	theResident = to(TieSelf, RoleResident)
+	theirKin    = to(TieConsent, RoleRelative)
+	clinicians  = to(there, clinical...)
+	companionOr = and(clinicians, to(TieCompanion, RolePeer)) // those who treat, and a peer only as a companion
+	careTeam    = and(clinicians, to(there, RolePeer))
+	inNeed      = to(TieGlass, clinical...)
+	byHand      = to(TieGlassHand, clinical...)
+	prescriber  = to(there, RolePhysician)
+	chief       = to(TieStaff, RoleCoordinator)
+	team        = to(TieStaff, TeamRoles...)
+	allStaff    = to(TieStaff, StaffRoles...)
+	lives       = to(TieLives, RoleResident)
+	kin         = to(TieKin, RoleRelative)
+	everybody   = and(allStaff, lives)
+
+	readDay    = and(theResident, careTeam, inNeed, theirKin)
+	writeDay   = and(theResident, careTeam, byHand)
+	readOwn    = and(theResident, companionOr, inNeed, theirKin)
+	writeOwn   = and(theResident, companionOr, byHand)
+	writeTeam  = and(careTeam, byHand)
+	writeCare  = and(clinicians, byHand)
+	nobodyElse = theResident
+)
+
+// A Right is a row of the table as it stands.
+type Right struct {
+	Kind        string
+	Chapter     Chapter
+	Read, Write map[Role]Tie
+}
+
+func row[F Fact](chapter Chapter, read, write audience) rightRow {
+	return rightRow{reflect.TypeFor[F](), right{read: read, write: write, chapter: chapter}}
+}
+
+type rightRow struct {
+	of reflect.Type
+	right
+}
+
+var rightRows = []rightRow{
+	// The house, which names no resident.
+	row[HouseDescribed]("", and(everybody, kin), chief),
+	row[PlaceNamed]("", everybody, chief),
+	row[RhythmAgreed]("", and(everybody, kin), chief),
+	row[AccessAgreed]("", everybody, chief),
+	row[StaffJoined]("", and(everybody, kin), chief),
+	row[StaffDescribed]("", everybody, team),
+	row[StaffLeft]("", everybody, chief),
+	row[DutyEntered]("", everybody, chief),
+	row[DutyCancelled]("", everybody, chief),
+	row[AdministrationNoted]("", allStaff, team), // one's own to oneself, sums to the house: see MyTime, HouseTime
+	row[HandoverTaken]("", team, team),
+	row[GroupHeld]("", and(team, lives), team), // to residents who took part: see Group
+	row[ActivityPlanned]("", everybody, team),
+	row[ActivityChanged]("", everybody, team),
+	row[ActivityEnded]("", everybody, team),
+	row[OccurrenceCancelled]("", everybody, team),
+	row[OccurrenceMoved]("", everybody, team),
+
+	// Who somebody is.
+	row[ResidentAdmitted](ChapterPerson, readDay, writeTeam),
+	row[ResidentDescribed](ChapterPerson, readDay, writeDay),
+	row[ResidentDischarged](ChapterPerson, readDay, writeTeam),
+	row[ResidentPictured](ChapterPerson, readDay, writeDay),
+	row[PictureRemoved](ChapterPerson, readDay, writeDay),
+	row[CompanionNamed](ChapterPerson, readDay, and(writeTeam, chief)),
+	row[CompanionEnded](ChapterPerson, readDay, and(writeTeam, chief)),
+	row[TreatingNamed](ChapterPerson, readDay, chief),
+	row[TreatingEnded](ChapterPerson, readDay, chief),
+	row[QuestionAnswered](ChapterKnown, readOwn, writeOwn),
+
+	// Their days.
+	row[LeaveAsked](ChapterDays, readDay, writeDay),
+	row[LeaveAgreed](ChapterDays, readDay, writeTeam),
+	row[LeaveDeclined](ChapterDays, readDay, writeTeam),
+	row[LeaveBegan](ChapterDays, readDay, writeDay),
+	row[LeaveEnded](ChapterDays, readDay, writeDay),
+	row[LeaveCancelled](ChapterDays, readDay, writeDay),
+	row[ChoiceMade](ChapterDays, readDay, writeDay),
+	row[ChoiceDropped](ChapterDays, readDay, writeDay),
+	row[ParticipationAgreed](ChapterDays, readDay, writeDay),
+	row[ParticipationEnded](ChapterDays, readDay, writeDay),
+	row[AppointmentAgreed](ChapterDays, readDay, writeDay),
+	row[AppointmentMoved](ChapterDays, readDay, writeDay),
+	row[AppointmentCancelled](ChapterDays, readDay, writeDay),
+	row[RoutineChosen](ChapterDays, readDay, writeDay),
+	row[RoutineEnded](ChapterDays, readDay, writeDay),
+	row[RoutineTicked](ChapterDays, readDay, nobodyElse),
+	row[RoutineUnticked](ChapterDays, readDay, nobodyElse),
+	row[TalkAsked](ChapterDays, readDay, nobodyElse),
+	row[TalkAnswered](ChapterDays, readDay, writeTeam),
+	row[TalkWithdrawn](ChapterDays, readDay, nobodyElse),
+	row[PromiseMade](ChapterDays, readDay, writeDay),
+	row[PromisePassed](ChapterDays, readDay, writeTeam),
+	row[PromiseKept](ChapterDays, readDay, writeDay),
+	row[PromiseReleased](ChapterDays, readDay, writeDay),
+	row[FeedOpened](ChapterDays, and(nobodyElse, team), and(nobodyElse, team)), // one's own: see Feeds
+	row[FeedRevoked](ChapterDays, and(nobodyElse, team), and(nobodyElse, team)),
+
+	// Time together.
+	row[ContactHeld](ChapterTogether, readDay, writeDay),
+	row[ContactBegun](ChapterTogether, readDay, writeDay),
+	row[ContactEnded](ChapterTogether, readDay, writeDay),
+	row[ContactFelt](ChapterTogether, readDay, nobodyElse),
+	row[AttendanceNoted](ChapterTogether, readDay, writeTeam),
+
+	// In words.
+	row[NoteWritten](ChapterNotes, readOwn, writeOwn),
+	row[NoteAnswered](ChapterNotes, readOwn, writeOwn),
+	row[NoteHeldBack](ChapterNotes, readOwn, writeCare),
+	row[HoldConfirmed](ChapterNotes, readOwn, writeCare),
+	row[HoldLifted](ChapterNotes, readOwn, writeCare),
+	row[WellbeingTold](ChapterFeeling, readDay, writeDay),
+
+	// Who may see, and who did.
+	row[RecordHidden]("", nobodyElse, nobodyElse),
+	row[RecordOpened]("", nobodyElse, nobodyElse),
+	row[RelativeNamed](ChapterNetwork, readOwn, writeOwn),
+	row[RelativeEnded](ChapterNetwork, readOwn, writeOwn),
+	row[ConsentGiven](ChapterNetwork, readOwn, nobodyElse),
+	row[ConsentWithdrawn](ChapterNetwork, readOwn, nobodyElse),
+	row[GlassBroken]("", and(theResident, allStaff), to(TieStaff, clinical...)), // to staff: their own, and who reviews
+	row[GlassReviewed]("", and(theResident, allStaff), allStaff),                // the privacy contact: see ReviewGlass
+
+	row[EntryCorrected](ChapterPerson, readDay, and(theResident, careTeam, byHand, team)), // of what one may see: see Correction
+}
+
+var rights = map[reflect.Type]*right{}
+
+func init() {
+	for _, r := range rightRows {
+		rights[r.of] = &r.right
+	}
+	for i, k := range Kinds {
+		if r, ok := rights[k.Type]; ok {
+			r.index = i
+		}
+	}
+}
+
+// Rights returns the table, in the order of its rows.
+func Rights() []Right {
+	var list []Right
+	for _, r := range rightRows {
+		list = append(list, Right{byType[r.of].Name, r.chapter, r.read, r.write})
+	}
+	return list
+}
