@@ -13,10 +13,12 @@ import (
 // told what time it is: by journal.Journal.Now, care.Ask.At or care.View.At, so that tests and a house that is lived
 // through in minutes can tell them another time.
 var clocks = map[string]string{
-	"cli":               "hands the clock to the journal, and measures what takes long",
-	"web.send":          "a deadline for the network",
-	"web.Server.follow": "a deadline for the network",
-	"web.Server.guard":  "measures how long a page took",
+	"cli":                   "hands the clock to the journal, and measures what takes long",
+	"journal/keys.Beside":   "hands the clock to the keys, whose epochs end by it",
+	"journal/keys.InMemory": "says when keys were made that nobody keeps",
+	"web.send":              "a deadline for the network",
+	"web.Server.follow":     "a deadline for the network",
+	"web.Server.guard":      "measures how long a page took",
 }
 
 func TestNobodyReadsTheClock(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/office"
 	"milieu/internal/sim"
@@ -59,7 +61,8 @@ func (r *record) String() string {
 // openHouse serves a house that fill has brought to life by a clock which then goes on from until.
 func openHouse(t *testing.T, until time.Time, fill func(*house, *sim.Clock)) *house {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), t.TempDir())
+	dir := filepath.Join(t.TempDir(), "data")
+	store, err := sqlite.Open(t.Context(), dir, keys.Beside(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,6 +113,14 @@ func (s *State) Fold(e Entry) {
 	e.Fact.fold(s, e)
 }
 
+// Skip passes over an entry that nobody can read any more, for whom it was about was erased. Nothing follows from it.
+func (s *State) Skip(seq uint64) {
+	if seq != s.seq+1 {
+		panic(fmt.Sprintf("care: entry %d passed over after %d", seq, s.seq))
+	}
+	s.seq = seq
+}
+
 // Check walks the invariants of every slice. Tests and simulations call it after each decision.
 func (s *State) Check() error {
 	for _, p := range s.parts() {

@@ -18,6 +18,7 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/sim"
 )
@@ -98,7 +99,8 @@ func number(v float64) string {
 // writing measures durable appends of one writer and of 64, in turns with writing the same bytes to a file and
 // flushing it, so that a disk that is now fast and now slow is so for all.
 func (c bench) writing(t *terminal, dir string) (_ []figure, err error) {
-	store, err := sqlite.Open(t, filepath.Join(dir, "writing"))
+	writing := filepath.Join(dir, "writing")
+	store, err := sqlite.Open(t, writing, keys.Beside(writing))
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,7 @@ type commands struct {
 	} `cmd:"" help:"Fill a house from files."`
 
 	Verify  verify  `cmd:"" help:"Check that nothing in the journal was changed, left out or cut, and that all of it can be read."`
+	Anchor  anchor  `cmd:"" help:"Print a signed line that says where the journals end now, to be kept elsewhere and given to verify."`
 	Backup  backup  `cmd:"" help:"Write the journal to one file, also while the server runs."`
 	Restore restore `cmd:"" help:"Make a data directory from a backup."`
 	Export  export  `cmd:"" help:"Write the entries of a house as JSON, one a line, also while the server runs."`
@@ -48,9 +49,10 @@ type commands struct {
 	Version version `cmd:"" help:"Say which version this is."`
 }
 
-// data is where the journal lies; most commands need it.
+// data is where the journal lies, and where the keys lie that open it; most commands need it.
 type data struct {
-	Data string `required:"" placeholder:"DIR" env:"MILIEU_DATA" help:"The data directory."`
+	Data    string `required:"" placeholder:"DIR" env:"MILIEU_DATA" help:"The data directory."`
+	secrets `embed:""`
 }
 
 // A terminal is where a command reads and writes.
@@ -117,6 +119,11 @@ func said(err error) string {
 
 // line writes a line for the operator.
 func (t *terminal) line(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
+
+// warn writes a line that the operator should not miss, and that is no answer.
+func (t *terminal) warn(format string, args ...any) {
+	fmt.Fprintf(t.err, "milieu: "+format+"\n", args...)
+}
 
 // isTerminal says whether somebody watches, rather than a file or another program.
 func isTerminal(w any) bool {

@@ -211,6 +211,8 @@ func TestServe(t *testing.T) {
 		t.Errorf("logged:\n%s", &log)
 	}
 	restored := filepath.Join(t.TempDir(), "restored")
+	refused(t, "there is no ring in", "", "restore", file, "--data", restored)
+	t.Setenv("MILIEU_KEYS", dir+".keys")
 	if out, _ := run(t, 0, "", "restore", file, "--data", restored); !strings.Contains(out, whole+" entries") {
 		t.Errorf("got %q", out)
 	}
@@ -252,7 +254,7 @@ func TestKeep(t *testing.T) {
 // TestVerifyNotices changes a journal behind the program's back.
 func TestVerifyNotices(t *testing.T) {
 	for _, c := range []struct{ name, spoil, want string }{
-		{"a byte", `UPDATE entry SET data = replace(data, 'Fjellheim', 'Fjellhejm') WHERE kind = 'house.described'`, "is not as it was written"},
+		{"a byte", `UPDATE entry SET data = substr(data, 1, length(data) - 1) || x'00' WHERE kind = 'house.described'`, "is not as it was written"},
 		{"an entry", `DELETE FROM entry WHERE seq = 2 AND house != 'office'`, "one is missing"},
 		{"the office", `UPDATE entry SET by = 'nobody' WHERE house = 'office' AND seq = 1`, "office: entry 1 is not as it was written"},
 	} {
@@ -266,7 +268,7 @@ func TestVerifyNotices(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "b")
 		run(t, 0, "", "backup", "--data", dir, file)
 		to := filepath.Join(t.TempDir(), "r")
-		refused(t, c.want, "", "restore", file, "--data", to)
+		refused(t, c.want, "", "restore", file, "--data", to, "--keys", dir+".keys")
 		if left, _ := os.ReadDir(to); len(left) > 0 {
 			t.Errorf("%s: left %v", c.name, left)
 		}

@@ -18,6 +18,7 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/office"
 	"milieu/internal/sim"
@@ -49,10 +50,12 @@ func (c demo) Run(t *terminal) (err error) {
 		return err
 	}
 	if c.Data == "" {
-		if c.Data, err = os.MkdirTemp("", "milieu-demo-"); err != nil {
+		dir, err := os.MkdirTemp("", "milieu-demo-")
+		if err != nil {
 			return fmt.Errorf("make a temporary directory: %w", err)
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(c.Data)) }()
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+		c.Data = filepath.Join(dir, "data") // the keys of a demo lie beside it
 	}
 	talk := *t
 	if c.Logins == "json" {
@@ -84,7 +87,7 @@ func (c demo) house(t *terminal) (*provider, []login, error) {
 
 // again opens a demo that was made up before. Its house's ID tells the seed, and so the passwords.
 func (c demo) again(t *terminal) (_ *provider, logins []login, err error) {
-	p, err := data{c.Data}.open(t)
+	p, err := c.data().open(t)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -111,6 +114,11 @@ func (c demo) again(t *terminal) (_ *provider, logins []login, err error) {
 	return p, logins, nil
 }
 
+// data is the demo's directory. The keys of a demo always lie beside it: they guard nothing.
+func (c demo) data() data {
+	return data{c.Data, secrets{Keys: keys.Beside(c.Data).Dir}}
+}
+
 // demoHouse begins the ID of a house that was made up.
 const demoHouse = "demo-"
 
@@ -121,7 +129,7 @@ func (c demo) madeUp(t *terminal) (*provider, []login, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err := sqlite.Open(t, c.Data)
+	store, err := sqlite.Open(t, c.Data, keys.Beside(c.Data))
 	if err != nil {
 		return nil, nil, err
 	}

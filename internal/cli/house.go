@@ -32,10 +32,15 @@ var asSetup = care.ByProgram("setup")
 
 // open opens the data directory for this process alone, and makes it if it is new.
 func (d data) open(t *terminal) (*provider, error) {
-	store, err := sqlite.Open(t, d.Data)
+	place, err := d.place(d.Data)
 	if err != nil {
 		return nil, err
 	}
+	store, err := sqlite.Open(t, d.Data, place)
+	if err != nil {
+		return nil, err
+	}
+	t.tellMade(store.Keys(), place)
 	bars := map[string]*progressbar.ProgressBar{}
 	j := journal.Open(store, time.Now, func(house string, done, all uint64) {
 		if bars[house] == nil {

@@ -14,52 +14,97 @@ import (
 	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/office"
 )
 
 type verify struct {
-	data `embed:""`
+	data   `embed:""`
+	Anchor []string `placeholder:"LINE|FILE" help:"An anchor that was kept elsewhere, or a file with one a line: check that what was there then still is."`
+	Chain  bool     `help:"Check the chain only, which needs no keys."`
 }
 
 // Run checks every journal of the data directory; the server may be running.
-func (c verify) Run(t *terminal) error { return t.verify(c.Data) }
-
-// verify says, house by house, how many entries were found whole, and then how many in all.
-func (t *terminal) verify(dir string) (err error) {
-	store, err := sqlite.Look(t, dir)
+func (c verify) Run(t *terminal) error {
+	var place *keys.Place
+	if !c.Chain {
+		p, err := c.place(c.Data)
+		if err != nil {
+			return err
+		}
+		place = &p
+	}
+	anchors, err := c.anchors()
 	if err != nil {
 		return err
 	}
+	return t.verify(c.Data, place, anchors...)
+}
+
+// verify says, book by book, how many entries were found whole, and then how many in all. Without a place of keys it
+// checks the chain only.
+func (t *terminal) verify(dir string, place *keys.Place, anchors ...journal.Anchor) (err error) {
+	store, err := sqlite.Look(t, dir, place)
+	if err != nil {
+		return fmt.Errorf("%w%s", err, withoutKeys(place, err))
+	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := store.Sound(t); err != nil {
+		return err
+	}
 	heads, err := store.Heads(t)
 	if err != nil {
 		return fmt.Errorf("read where the journals end: %w", err)
 	}
 	var wrong []error
 	var all uint64
-	for _, house := range slices.Sorted(maps.Keys(heads)) {
-		bar := t.progress("verifying "+house, int64(heads[house].Seq))
-		verdict, err := journal.Verify(t, store, house, house != office.Book)
-		if err == nil && house == office.Book {
-			err = store.Read(t, house, 0, func(r journal.Record) error {
-				_, err := office.Decode(r.Kind, r.Data)
-				return err
-			})
-		}
-		_ = bar.Finish()
+	for _, book := range slices.Sorted(maps.Keys(heads)) {
+		verdict, err := t.verifyBook(store, book, heads[book].Seq)
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("%w; keep this directory as it is, and restore the latest backup into a new one", err))
 			continue
 		}
 		all += verdict.Entries
-		t.line("%s: %d, whole, up to %.12s", house, verdict.Entries, verdict.Head.String())
+		t.line("%s: %d, whole, up to %.12s", book, verdict.Entries, verdict.Head.String())
+	}
+	for _, a := range anchors {
+		if err := t.holds(store, a); err != nil {
+			wrong = append(wrong, err)
+		}
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
 	t.line("%d entries", all)
+	if place == nil {
+		t.line("Only the chain was checked: without the keys nobody can say whether every entry can be read")
+	}
 	return nil
+}
+
+// withoutKeys says what can be checked when the keys are the matter.
+func withoutKeys(place *keys.Place, err error) string {
+	if place != nil && (errors.Is(err, keys.ErrPlace) || errors.Is(err, keys.ErrMaster) || errors.Is(err, keys.ErrOver)) {
+		return " (milieu verify --chain checks what can be checked without keys)"
+	}
+	return ""
+}
+
+func (t *terminal) verifyBook(store journal.Store, book string, entries uint64) (journal.Verdict, error) {
+	bar := t.progress("verifying "+book, int64(entries))
+	verdict, err := journal.Verify(t, store, book, book != office.Book && !strings.Contains(book, "/"))
+	if err == nil && book == office.Book && verdict.Opened {
+		err = journal.Read(t, store, book, 0, func(r journal.Record) error {
+			if r.Erased {
+				return nil
+			}
+			_, err := office.Decode(r.Kind, r.Data)
+			return err
+		})
+	}
+	_ = bar.Finish()
+	return verdict, err
 }
 
 type backup struct {
@@ -67,7 +112,7 @@ type backup struct {
 	File string `arg:"" help:"The file to write; it must not exist."`
 }
 
-// Run writes a backup.
+// Run writes a backup. It needs no keys.
 func (c backup) Run(t *terminal) error {
 	bar := t.progress("writing "+c.File, -1)
 	err := sqlite.Backup(t, c.Data, c.File)
@@ -84,20 +129,30 @@ func (c backup) Run(t *terminal) error {
 }
 
 type restore struct {
-	data `embed:""`
-	File string `arg:"" type:"existingfile" help:"The backup."`
+	data     `embed:""`
+	KeyTable string `name:"key-table" placeholder:"FILE" type:"existingfile" help:"A later backup: restore with its key table, for a backup that is older than two epochs."`
+	File     string `arg:"" type:"existingfile" help:"The backup."`
 }
 
 // Run restores a backup, and verifies it before it says that it is done.
 func (c restore) Run(t *terminal) error {
-	if err := sqlite.Restore(t, c.File, c.Data); err != nil {
+	place, err := c.place(c.Data)
+	if err != nil {
 		return err
 	}
-	if err := t.verify(c.Data); err != nil {
+	if err := sqlite.Restore(t, c.File, c.Data, c.KeyTable); err != nil {
+		return err
+	}
+	err = t.verify(c.Data, &place)
+	switch {
+	case errors.Is(err, keys.ErrPlace), errors.Is(err, keys.ErrMaster), errors.Is(err, keys.ErrOver):
+		sqlite.Clear(c.Data)
+		return fmt.Errorf("nothing was restored, for %s cannot be opened: %w", c.File, err)
+	case err != nil:
 		sqlite.Clear(c.Data)
 		return fmt.Errorf("%s is not a whole backup, and nothing was restored: %w", c.File, err)
 	}
-	t.line("%s is restored. Start the server with --data %s", c.File, c.Data)
+	t.line("%s is restored, with the keys in %s. Start the server with --data %s --keys %s", c.File, place.Dir, c.Data, place.Dir)
 	return nil
 }
 
@@ -116,12 +171,17 @@ type exported struct {
 	Behalf   string          `json:"behalf,omitempty"`
 	Kind     string          `json:"kind"`
 	Subject  string          `json:"subject,omitempty"`
-	Data     json.RawMessage `json:"data"`
+	Erased   bool            `json:"erased,omitempty"` // whom it was about was erased
+	Data     json.RawMessage `json:"data"`             // null if erased
 }
 
 // Run writes every entry of a house, in order.
 func (c export) Run(t *terminal) (err error) {
-	store, err := sqlite.Look(t, c.Data)
+	place, err := c.place(c.Data)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.Look(t, c.Data, &place)
 	if err != nil {
 		return err
 	}
@@ -149,9 +209,9 @@ func (c export) Run(t *terminal) (err error) {
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)
 	bar := t.progress("exporting", int64(heads[c.House].Seq))
-	err = store.Read(t, c.House, 0, func(r journal.Record) error {
+	err = journal.Read(t, store, c.House, 0, func(r journal.Record) error {
 		_ = bar.Add(1)
-		return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Data})
+		return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Erased, r.Data})
 	})
 	_ = bar.Finish()
 	if err != nil {

@@ -5,28 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"milieu/internal/journal/keys"
 )
 
 // A Book is one order of records and the state S that follows from it. One goroutine writes in it: it takes all
 // decisions that wait, one after the other, and writes them with one commit.
+//
+// A book called "house/part" belongs to that house: who is erased in the house is erased in it.
 type Book[S any] struct {
 	name  string
 	store Store
+	ring  *keys.Ring
 	now   func() time.Time
 	fold  func(*S, Record) error
 	queue chan *request[S]
 	stop  chan struct{}
 	done  chan struct{}
+	told  func(house string) // tells the other books of a house that somebody was erased
 
-	mu     sync.RWMutex
-	state  *S
-	head   Head
-	at     time.Time // of the last record: time in a journal does not run backwards
-	asks   *asks
-	broken error // why the state can no longer be trusted
+	mu sync.RWMutex
+	*story[S]
+	spare  *story[S] // made aside, for an erasure that is about to happen
+	broken error     // why the state can no longer be trusted
 
 	follow    sync.Mutex
 	followers map[chan struct{}]bool
@@ -52,62 +57,21 @@ type answer struct {
 const together = 256
 
 // OpenBook reads the records called name and returns the book. fold makes a record true; if it cannot, the book
-// does not open.
+// does not open. A record that is Erased has nothing to make true, but its number.
 func OpenBook[S any](ctx context.Context, j *Journal, name string, fold func(*S, Record) error) (*Book[S], error) {
-	b := &Book[S]{name: name, store: j.store, now: j.now, fold: fold,
+	b := &Book[S]{name: name, store: j.store, ring: j.store.Keys(), now: j.now, fold: fold, told: j.tellErased,
 		queue: make(chan *request[S], together), stop: make(chan struct{}), done: make(chan struct{}),
 		followers: map[chan struct{}]bool{}}
-	if err := b.read(ctx, j.progress); err != nil {
+	if b.ring == nil {
+		return nil, errNoKeys
+	}
+	var err error
+	if b.story, err = b.read(ctx, "", j.progress); err != nil {
 		return nil, err
 	}
+	j.keep(b)
 	go b.write()
 	return b, nil
-}
-
-// read folds the whole journal anew, checking the chain on the way.
-func (b *Book[S]) read(ctx context.Context, progress func(string, uint64, uint64)) error {
-	heads, err := b.store.Heads(ctx)
-	if err != nil {
-		return fmt.Errorf("find the end of the journal: %w", err)
-	}
-	b.state, b.head, b.at, b.asks = new(S), Head{}, time.Time{}, newAsks()
-	err = b.store.Read(ctx, b.name, 0, func(r Record) error {
-		if err := b.check(r); err != nil {
-			return err
-		}
-		if progress != nil && r.Seq%1000 == 0 {
-			progress(b.name, r.Seq, heads[b.name].Seq)
-		}
-		return b.take(r)
-	})
-	if err != nil {
-		return fmt.Errorf("read the journal of %s: %w", b.name, err)
-	}
-	if b.head != heads[b.name] {
-		return fmt.Errorf("read the journal of %s: it ends at entry %d, and should end at %d", b.name, b.head.Seq, heads[b.name].Seq)
-	}
-	return nil
-}
-
-func (b *Book[S]) check(r Record) error {
-	switch {
-	case r.Seq != b.head.Seq+1:
-		return fmt.Errorf("entry %d follows entry %d: one is missing", r.Seq, b.head.Seq)
-	case r.Prev != b.head.Hash || r.Hash != r.Sum():
-		return fmt.Errorf("entry %d is not as it was written: the chain is broken there; restore a backup", r.Seq)
-	}
-	return nil
-}
-
-func (b *Book[S]) take(r Record) error {
-	if err := b.fold(b.state, r); err != nil {
-		return fmt.Errorf("entry %d: %w", r.Seq, err)
-	}
-	b.head, b.at = Head{r.Seq, r.Hash}, r.At
-	if r.Ask != "" {
-		b.asks.add(r.Ask)
-	}
-	return nil
 }
 
 // Do takes a decision, and returns when its facts are written for good.
@@ -207,7 +171,9 @@ func (b *Book[S]) write() {
 		for len(batch) < together && len(b.queue) > 0 {
 			batch = append(batch, <-b.queue)
 		}
-		b.commit(batch)
+		if b.commit(batch) {
+			b.told(b.name)
+		}
 		for _, r := range batch {
 			r.answer <- answer{r.receipt, r.err}
 		}
@@ -215,8 +181,8 @@ func (b *Book[S]) write() {
 }
 
 // commit takes the decisions of a batch in order and writes them together. It holds the lock throughout, so that
-// each decision sees those before it, and nobody else sees what is not yet written.
-func (b *Book[S]) commit(batch []*request[S]) {
+// each decision sees those before it, and nobody else sees what is not yet written. It says whether somebody was erased.
+func (b *Book[S]) commit(batch []*request[S]) (erased bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	ctx := context.Background()
@@ -231,7 +197,7 @@ func (b *Book[S]) commit(batch []*request[S]) {
 		}
 	}
 	if len(records) == 0 {
-		return
+		return false
 	}
 	if err := b.store.Append(ctx, records); err != nil {
 		err = fmt.Errorf("write in the journal: %w", err)
@@ -241,18 +207,26 @@ func (b *Book[S]) commit(batch []*request[S]) {
 			}
 		}
 		// The state holds what was never written. What the store has is true.
-		if again := b.read(ctx, nil); again != nil {
-			b.broken = fmt.Errorf("the journal of %s can no longer be trusted; start again: %w", b.name, errors.Join(err, again))
+		b.again(ctx, "", err)
+		return false
+	}
+	for _, r := range records {
+		if r.Kind == Erasing {
+			erased = true
+			b.again(ctx, r.Subject, b.ring.Destroy(ctx, b.name, r.Subject))
 		}
-		return
 	}
 	b.tell()
+	return erased
 }
 
 // decide fills in what a request becomes: nothing, an error, or records that are folded already.
 func (b *Book[S]) decide(ctx context.Context, r *request[S], before []Record) error {
-	if known, err := b.asked(ctx, r.form.ID, before); err == nil {
-		if known.Contents != r.form.Contents {
+	if known, contents, err := b.asked(ctx, r.form.ID, before); err == nil {
+		switch {
+		case known.Erased:
+			return errErased
+		case contents != r.form.Contents:
 			return errKnown
 		}
 		r.receipt = Receipt{known.Seq, known.More + 1, true}
@@ -268,45 +242,80 @@ func (b *Book[S]) decide(ctx context.Context, r *request[S], before []Record) er
 	if err != nil {
 		return err
 	}
-	for i, d := range drafts {
-		rec := Record{House: b.name, Seq: b.head.Seq + 1, At: at, Happened: d.Happened.UTC().Truncate(time.Microsecond),
-			By: r.form.By.String(), Behalf: string(r.form.Behalf), Device: r.form.Device, Kind: d.Kind, Subject: d.Subject,
-			More: len(drafts) - 1 - i, Data: d.Data, Prev: b.head.Hash}
-		if i == 0 {
-			rec.Ask, rec.Contents = r.form.ID, r.form.Contents
-		}
-		rec.Hash = rec.Sum()
-		if err := b.take(rec); err != nil {
+	records, err := b.sealed(ctx, r.form, drafts, at)
+	if err != nil {
+		return err
+	}
+	for i, rec := range records {
+		rec.Data = drafts[i].Data
+		if err := b.take(b.story, rec); err != nil {
 			panic(err) // what was encoded a moment ago cannot be decoded
 		}
-		r.records = append(r.records, rec)
 	}
+	r.records = append(r.records, records...)
 	if n := len(drafts); n > 0 {
 		r.receipt = Receipt{b.head.Seq - uint64(n) + 1, n, false}
 	}
 	return nil
 }
 
-func (b *Book[S]) asked(ctx context.Context, id string, before []Record) (Record, error) {
+// sealed makes the records that a decision becomes. Nothing is folded yet, so that it may fail.
+func (b *Book[S]) sealed(ctx context.Context, form Form, drafts []Draft, at time.Time) (records []Record, err error) {
+	head := b.head
+	for i, d := range drafts {
+		if b.erased[d.Subject] {
+			return nil, errErased
+		}
+		rec := Record{House: b.name, Seq: head.Seq + 1, At: at, Happened: d.Happened.UTC().Truncate(time.Microsecond),
+			By: form.By.String(), Behalf: string(form.Behalf), Device: form.Device, Kind: d.Kind, Subject: d.Subject,
+			More: len(drafts) - 1 - i, Prev: head.Hash}
+		var contents Hash
+		if i == 0 {
+			rec.Ask, contents = form.ID, form.Contents
+		}
+		if err := seal(ctx, b.ring, &rec, contents, d.Data); err != nil {
+			return nil, fmt.Errorf("seal a fact: %w", err)
+		}
+		rec.Hash = rec.Sum()
+		head = Head{rec.Seq, rec.Hash}
+		records = append(records, rec)
+	}
+	return records, nil
+}
+
+// asked finds the record of a form, open, and the hash of what the form said.
+func (b *Book[S]) asked(ctx context.Context, id string, before []Record) (Record, Hash, error) {
 	if id == "" || !b.asks.maybe(id) {
-		return Record{}, ErrNone
+		return Record{}, Hash{}, ErrNone
 	}
 	for _, r := range before {
 		if r.Ask == id {
-			return r, nil
+			return opened(ctx, b.ring, r, nil)
 		}
 	}
-	return b.store.Asked(ctx, b.name, id)
+	r, err := b.store.Asked(ctx, b.name, id)
+	if err != nil {
+		return Record{}, Hash{}, err
+	}
+	return opened(ctx, b.ring, r, nil)
 }
 
 // recovered turns a bug in a decision into an error of the one who asked; nothing was folded yet.
 func recovered(decide func() ([]Draft, error)) (drafts []Draft, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("bug in a decision: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("bug in a decision: %s\n%s", scrubbed(p), debug.Stack())
 		}
 	}()
 	return decide()
+}
+
+// scrubbed says what a panic was about without anything that may have been in somebody's record.
+func scrubbed(p any) string {
+	if err, ok := p.(runtime.Error); ok {
+		return err.Error() // which index, which type; never a text
+	}
+	return fmt.Sprintf("%T", p)
 }
 
 // Follow tells when the book has changed, until ctx is done. Changes that come faster than they are received

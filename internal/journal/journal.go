@@ -29,6 +29,9 @@ type Journal struct {
 	mu     sync.Mutex
 	houses map[string]*House
 	closed bool
+
+	reading sync.Mutex
+	books   []member // every book that is open
 }
 
 // Open returns the journal of a store. now is the only clock that entries know. progress, if not nil, is told
@@ -163,8 +166,14 @@ func (h *House) Texts(ctx context.Context, texts ...care.Text) (map[care.Text]st
 			continue
 		}
 		r, err := h.store.Get(ctx, h.id, care.TextSeq(t))
+		if err == nil {
+			r, _, err = opened(ctx, h.book.ring, r, nil)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read a text of entry %d: %w", care.TextSeq(t), err)
+		}
+		if r.Erased {
+			continue // since the View was looked at
 		}
 		fact, err := care.Decode(r.Kind, r.Data)
 		if err != nil {
@@ -200,6 +209,10 @@ func drafts(facts []care.Fact, at time.Time) ([]Draft, error) {
 }
 
 func foldCare(s *care.State, r Record) error {
+	if r.Erased {
+		s.Skip(r.Seq)
+		return nil
+	}
 	f, err := care.Decode(r.Kind, r.Data)
 	if err != nil {
 		return err
@@ -222,6 +235,10 @@ func Refused(err error) *care.Refusal {
 
 // errKnown refuses a form whose ID was used for something else.
 var errKnown error = &care.Refusal{Kind: care.Conflict, Key: "form.known-with-other-contents"}
+
+// errErased refuses what is about somebody who was erased: nobody comes back under the same ID, for it would not be
+// the same record.
+var errErased error = &care.Refusal{Kind: care.Conflict, Key: "erasure.was-erased"}
 
 var errClosed = errors.New("the journal is closed")
 

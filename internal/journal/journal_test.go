@@ -155,8 +155,8 @@ func TestNobodyIsToldOfWhatFailed(t *testing.T) {
 
 func TestBugInADecisionHurtsNobodyElse(t *testing.T) {
 	h := open(t, new(Memory), ticking())
-	_, err := h.Do(t.Context(), Form{By: chief}, func(care.Ask) ([]care.Fact, error) { panic("oops") })
-	if err == nil || !strings.Contains(err.Error(), "oops") {
+	_, err := h.Do(t.Context(), Form{By: chief}, func(care.Ask) ([]care.Fact, error) { panic("oops, Ada") })
+	if err == nil || !strings.Contains(err.Error(), "bug in a decision: string") || strings.Contains(err.Error(), "oops") {
 		t.Errorf("got %v", err)
 	}
 	if _, err := admit(t, h, Form{}); err != nil {

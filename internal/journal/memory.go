@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"milieu/internal/journal/keys"
 )
 
 // Memory is a store that forgets everything when the program ends: for tests, and for looking at a journal
@@ -11,6 +13,17 @@ import (
 type Memory struct {
 	mu     sync.RWMutex
 	houses map[string][]Record
+	ring   *keys.Ring
+}
+
+// Keys is Store's.
+func (m *Memory) Keys() *keys.Ring {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ring == nil {
+		m.ring = keys.InMemory()
+	}
+	return m.ring
 }
 
 // Append is Store's.

@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"time"
+
+	"milieu/internal/journal/keys"
 )
 
 // A Hash is a SHA-256.
@@ -14,7 +16,8 @@ type Hash [sha256.Size]byte
 
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// A Record is an entry as it lies in the store. Times have microseconds and are in UTC.
+// A Record is an entry as it lies in the store. Times have microseconds and are in UTC. Everything but Data can be read by
+// whoever has the file: IDs, kinds and times, nothing that was said and nobody's name.
 type Record struct {
 	House    string
 	Seq      uint64    // from 1, without gaps
@@ -24,13 +27,14 @@ type Record struct {
 	Behalf   string    // on whose behalf, or ""
 	Device   string
 	Kind     string
-	Subject  string // the resident it is about, or "" for the house
+	Subject  string // whom it is about, or "" for the house
 	Ask      string // ID of the form, on the first record of a decision
-	Contents Hash   // of the form, on the first record of a decision
 	More     int    // how many records of the same decision follow
-	Data     []byte
-	Prev     Hash // of the record before; zero for the first
-	Hash     Hash // of all the above
+	Data     []byte // sealed with the key of whom it is about; open when a book folds it
+	Prev     Hash   // of the record before; zero for the first
+	Hash     Hash   // of all the above, Data as it is sealed: the chain needs no key, and holds after an erasure
+
+	Erased bool // to who folds: whom it is about was erased, and nobody can read Data any more
 }
 
 // Sum is the hash of a record's stored bytes, which are never serialised anew: every field with its length, the
@@ -54,7 +58,6 @@ func (r *Record) Sum() Hash {
 	for _, s := range []string{r.By, r.Behalf, r.Device, r.Kind, r.Subject, r.Ask} {
 		text([]byte(s))
 	}
-	h.Write(r.Contents[:])
 	number(uint64(r.More))
 	text(r.Data)
 	return Hash(h.Sum(nil))
@@ -77,6 +80,8 @@ type Store interface {
 	Get(ctx context.Context, house string, seq uint64) (Record, error)
 	// Asked returns the first record of the decision that a form's ID was for, or ErrNone.
 	Asked(ctx context.Context, house, ask string) (Record, error)
+	// Keys returns what the records are sealed with; nil for a store that was opened to check its chain only.
+	Keys() *keys.Ring
 	// Heads returns the end of every house's journal.
 	Heads(ctx context.Context) (map[string]Head, error)
 	Close() error

@@ -197,6 +197,10 @@ func drafts(facts []Fact, at time.Time) ([]journal.Draft, error) {
 }
 
 func fold(s *State, r journal.Record) error {
+	if r.Erased {
+		s.seq = r.Seq // nothing follows from it any more
+		return nil
+	}
 	f, err := Decode(r.Kind, r.Data)
 	if err != nil {
 		return err

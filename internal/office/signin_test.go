@@ -118,7 +118,7 @@ func TestSignIn(t *testing.T) {
 		if _, r := signIn(t, o, "root", "the server hums quietly"); r.Who() != (care.Who{Role: care.RoleAdministrator, ID: "root"}) || r.House != "" {
 			t.Errorf("%+v", r)
 		}
-		err := store.Read(t.Context(), Book, 0, func(r journal.Record) error {
+		err := journal.Read(t.Context(), store, Book, 0, func(r journal.Record) error {
 			for _, secret := range []string{token, again, ingrids, adas} {
 				if strings.Contains(string(r.Data), secret) {
 					t.Errorf("entry %d holds a secret", r.Seq)
@@ -287,7 +287,7 @@ func TestSessionEnds(t *testing.T) {
 					t.Error("somebody else is signed out too")
 				}
 				var last SessionClosed
-				err := store.Read(t.Context(), Book, 0, func(r journal.Record) error {
+				err := journal.Read(t.Context(), store, Book, 0, func(r journal.Record) error {
 					if f, err := Decode(r.Kind, r.Data); err != nil {
 						return err
 					} else if f, ok := f.(SessionClosed); ok && f.Session == s.ID {

@@ -67,21 +67,25 @@ func TestAnyHour(t *testing.T) {
 	}
 }
 
-// TestSameSeed lives the same life twice: the journals are the same to the last byte. Another seed is another life.
+// TestSameSeed lives the same life twice: the journals say the same to the last byte. Another seed is another life.
 func TestSameSeed(t *testing.T) {
-	head := func(seed uint64) journal.Head {
+	said := func(seed uint64) (sum [sha256.Size]byte) {
 		store := new(journal.Memory)
 		lived(t, Life{Seed: seed, Residents: 8, Kind: care.Ward, Days: 30, Until: saturday}, store)
-		heads, err := store.Heads(t.Context())
+		err := journal.Read(t.Context(), store, "h", 0, func(r journal.Record) error {
+			r.Hash, r.Prev = journal.Hash{}, journal.Hash{} // of what was sealed, which is never the same twice
+			sum = sha256.Sum256(fmt.Appendf(sum[:], "%+v", r))
+			return nil
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return heads["h"]
+		return sum
 	}
-	if a, b := head(7), head(7); a != b {
-		t.Errorf("the same seed ends at %v and at %v", a, b)
+	if a, b := said(7), said(7); a != b {
+		t.Errorf("the same seed says %x and %x", a, b)
 	}
-	if head(7) == head(8) {
+	if said(7) == said(8) {
 		t.Error("another seed is the same life")
 	}
 }
@@ -139,7 +143,7 @@ func TestTexts(t *testing.T) {
 			}
 		})
 		notes := 0
-		err := store.Read(t.Context(), "h", 0, func(r journal.Record) error {
+		err := journal.Read(t.Context(), store, "h", 0, func(r journal.Record) error {
 			f, err := care.Decode(r.Kind, r.Data)
 			if err != nil {
 				return err

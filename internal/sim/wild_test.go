@@ -95,7 +95,7 @@ func newWild(seed uint64, clock *Clock) *wild {
 
 // learn takes in the facts that were written since.
 func (w *wild) learn(t *testing.T, store journal.Store) {
-	err := store.Read(t.Context(), "h", w.seen, func(r journal.Record) error {
+	err := journal.Read(t.Context(), store, "h", w.seen, func(r journal.Record) error {
 		f, err := care.Decode(r.Kind, r.Data)
 		if err == nil {
 			w.walk(reflect.ValueOf(f))

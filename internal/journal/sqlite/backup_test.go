@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 )
 
 // chained appends n records to a house, one commit each.
@@ -31,7 +32,7 @@ func chained(t *testing.T, s *Store, house string, from journal.Head, n int) jou
 // TestBackupWhileWriting backs up a journal that is being written in, and restores every backup.
 func TestBackupWhileWriting(t *testing.T) {
 	dir, out := t.TempDir(), t.TempDir()
-	s, err := Open(t.Context(), dir)
+	s, err := openDir(t, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +46,10 @@ func TestBackupWhileWriting(t *testing.T) {
 			t.Fatal(err)
 		}
 		restored := filepath.Join(out, fmt.Sprint("dir-", i))
-		if err := Restore(t.Context(), file, restored); err != nil {
+		if err := Restore(t.Context(), file, restored, ""); err != nil {
 			t.Fatal(err)
 		}
-		again, err := Open(t.Context(), restored)
+		again, err := Open(t.Context(), restored, keys.Beside(dir))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,16 +73,16 @@ func TestBackupWhileWriting(t *testing.T) {
 
 func TestLookChangesNothing(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Look(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "no journal in") {
+	if _, err := Look(t.Context(), dir, nil); err == nil || !strings.Contains(err.Error(), "no journal in") {
 		t.Errorf("got %v", err)
 	}
-	s, err := Open(t.Context(), dir)
+	s, err := openDir(t, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	head := chained(t, s, "h", journal.Head{}, 3)
-	look, err := Look(t.Context(), dir)
+	look, err := Look(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func TestLookChangesNothing(t *testing.T) {
 
 func TestRestoreRefuses(t *testing.T) {
 	dir, out := t.TempDir(), t.TempDir()
-	s, err := Open(t.Context(), dir)
+	s, err := openDir(t, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,25 +125,22 @@ func TestRestoreRefuses(t *testing.T) {
 		if err := spoil(file); err != nil {
 			t.Fatal(err)
 		}
-		if err := Restore(t.Context(), file, to); err == nil {
+		if err := Restore(t.Context(), file, to, ""); err == nil {
 			t.Errorf("%s: restored", name)
 		}
 		if left, _ := os.ReadDir(to); len(left) > 0 {
 			t.Errorf("%s: left %v", name, left)
 		}
 	}
-	if err := Restore(t.Context(), good, dir); err == nil || !strings.Contains(err.Error(), "is not empty") {
+	if err := Restore(t.Context(), good, dir, ""); err == nil || !strings.Contains(err.Error(), "is not empty") {
 		t.Errorf("got %v", err)
 	}
-	// Entries cut off a backup are noticed when it is opened.
+	// Entries cut off a backup are noticed.
 	file, to := filepath.Join(out, "tail"), filepath.Join(out, "tail-dir")
 	if err := changed(t.Context(), file, whole, `DELETE FROM entry WHERE seq > 150`); err != nil {
 		t.Fatal(err)
 	}
-	if err := Restore(t.Context(), file, to); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(t.Context(), to); err == nil || !strings.Contains(err.Error(), "is missing") {
+	if err := Restore(t.Context(), file, to, ""); err == nil || !strings.Contains(err.Error(), "the end of the journal of h is missing") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 )
 
 // writerDir tells the test binary that it is the writer which will be killed.
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 // writeUntilKilled writes in a journal from several goroutines, and prints each form that was acknowledged.
 func writeUntilKilled(dir string) error {
 	ctx := context.Background()
-	store, err := Open(ctx, dir)
+	store, err := Open(ctx, dir, keys.Beside(dir))
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func TestKilled(t *testing.T) {
 	for i := range kills {
 		ids := killWriter(t, dir, time.Duration(rand.IntN(25))*time.Millisecond)
 		acknowledged += len(ids)
-		store, err := Open(t.Context(), dir)
+		store, err := openDir(t, dir)
 		if err != nil {
 			t.Fatalf("after kill %d: %v", i, err)
 		}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,30 +11,28 @@ import (
 	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 )
 
-// A pin keeps the ends of the journals in a file beside the database. A chain of hashes does not show that its
-// last entries were cut off; the pin does. It is written each second in which something was, and at the end.
+// A pin keeps the ends of the journals, signed, in a file beside the database. A chain of hashes does not show that its
+// last entries were cut off; the pin does. It is written at the start, each second in which something was, and at the
+// end. It is a journal.Anchor that whoever can write in the data directory could put an older one in the place of; the
+// same line, kept elsewhere, shows that too.
 type pin struct {
 	mu    sync.Mutex
-	heads map[string]pinned
+	heads map[string]journal.Head
 	dirty bool
 	stop  chan struct{}
 	done  chan struct{}
 }
 
-type pinned struct {
-	Seq  uint64 `json:"seq"`
-	Hash string `json:"hash"`
-}
-
 // PinName is the pin's file in the data directory.
-const PinName = "heads.json"
+const PinName = "heads"
 
 func (p *pin) set(house string, h journal.Head) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.heads[house], p.dirty = pinned{h.Seq, h.Hash.String()}, true
+	p.heads[house], p.dirty = h, true
 }
 
 // openPin checks the pin, and keeps it from now on.
@@ -48,29 +45,52 @@ func (s *Store) openPin(ctx context.Context) error {
 	return nil
 }
 
-// checkPin checks that every pinned end is in the database, as it was.
+// checkPin checks that every pinned end is in the database, as it was. Only a new journal has no pin, and gets one.
 func (s *Store) checkPin(ctx context.Context) error {
-	s.pin.heads = map[string]pinned{}
-	data, err := os.ReadFile(filepath.Join(s.dir, PinName))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
+	s.pin.heads = map[string]journal.Head{}
+	line, err := os.ReadFile(filepath.Join(s.dir, PinName))
+	if errors.Is(err, fs.ErrNotExist) {
+		heads, err := s.Heads(ctx)
+		switch {
+		case err != nil:
+			return fmt.Errorf("find the ends of the journals: %w", err)
+		case len(heads) > 0:
+			return fmt.Errorf("%s is missing in %s: without it nobody can say whether the end of the journal was cut off. Restore a backup, or if you know why it is missing, run milieu anchor --renew", PinName, s.dir)
+		case s.write == nil:
+			return nil
+		}
+		return s.putPin()
+	} else if err != nil {
 		return fmt.Errorf("read where the journals end: %w", err)
-	case json.Unmarshal(data, &s.pin.heads) != nil || s.pin.heads == nil:
-		return fmt.Errorf("%s in %s is damaged: move it away if milieu verify finds nothing wrong", PinName, s.dir)
 	}
-	for house, head := range s.pin.heads {
-		r, err := s.Get(ctx, house, head.Seq)
-		if errors.Is(err, journal.ErrNone) {
-			return fmt.Errorf("the end of the journal of %s is missing: it had %d entries. Restore a backup, or move %s away if you know why", house, head.Seq, PinName)
-		} else if err != nil {
-			return fmt.Errorf("read the end of the journal of %s: %w", house, err)
-		}
-		if head.Hash != r.Hash.String() {
-			return fmt.Errorf("entry %d of %s is not the one that was written: restore a backup", head.Seq, house)
-		}
+	a, err := journal.ReadAnchor(string(line))
+	if err != nil {
+		return fmt.Errorf("%s in %s is damaged (%w). Restore a backup, or if milieu verify --anchor holds with a line that you kept, run milieu anchor --renew", PinName, s.dir, err)
 	}
-	return nil
+	if s.ring != nil && !a.Key.Equal(s.ring.Public()) {
+		return fmt.Errorf("%s in %s was signed with another key than that of this data directory", PinName, s.dir)
+	}
+	s.pin.heads = a.Heads
+	return a.Holds(ctx, s)
+}
+
+// RenewPin signs where the journals of a data directory end now, whatever its pin said. Nobody else may be using it.
+func RenewPin(ctx context.Context, dir string, place keys.Place) error {
+	s := &Store{dir: dir}
+	defer s.Close()
+	if err := s.lookKeyed(ctx, &place); err != nil {
+		return err
+	}
+	lock, err := lockDir(dir)
+	if err != nil {
+		return err
+	}
+	s.lock = lock
+	if s.pin.heads, err = s.Heads(ctx); err != nil {
+		return fmt.Errorf("find the ends of the journals: %w", err)
+	}
+	s.now = place.Now
+	return s.putPin()
 }
 
 func (s *Store) keepPin() {
@@ -99,20 +119,20 @@ func (s *Store) writePin() error {
 	if !s.pin.dirty {
 		return nil
 	}
-	if err := putPin(s.dir, s.pin.heads); err != nil {
+	if err := s.putPin(); err != nil {
 		return err
 	}
 	s.pin.dirty = false
 	return nil
 }
 
-func putPin(dir string, heads map[string]pinned) error {
-	data, err := json.Marshal(heads)
-	if err != nil {
-		return err
-	}
+func (s *Store) putPin() error {
+	return putPin(s.dir, journal.Anchor{At: s.now(), Heads: s.pin.heads}.Line(s.ring))
+}
+
+func putPin(dir, line string) error {
 	file := filepath.Join(dir, PinName)
-	if err := os.WriteFile(file+".new", data, 0o600); err != nil {
+	if err := os.WriteFile(file+".new", []byte(line+"\n"), 0o600); err != nil {
 		return fmt.Errorf("write where the journals end: %w", err)
 	}
 	if err := synced(file + ".new"); err != nil {

@@ -16,13 +16,14 @@ import (
 	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Version is the schema that this program reads and writes, kept in PRAGMA user_version.
-const Version = 1
+// Version is the schema that this program reads and writes, kept in PRAGMA user_version. Schema 1 was not sealed.
+const Version = 2
 
 const schema = `
 CREATE TABLE entry (
@@ -36,9 +37,8 @@ CREATE TABLE entry (
 	kind     TEXT    NOT NULL,
 	subject  TEXT    NOT NULL,
 	ask      TEXT,             -- ID of the form, on the first entry of a decision
-	contents BLOB,             -- SHA-256 of the form
 	more     INTEGER NOT NULL, -- how many entries of the same decision follow
-	data     BLOB    NOT NULL,
+	data     BLOB    NOT NULL, -- sealed
 	prev     BLOB    NOT NULL,
 	hash     BLOB    NOT NULL,
 	UNIQUE (house, seq)
@@ -46,12 +46,15 @@ CREATE TABLE entry (
 CREATE UNIQUE INDEX entry_ask ON entry (house, ask) WHERE ask IS NOT NULL;
 `
 
-const columns = `house, seq, at, happened, by, behalf, device, kind, subject, ask, contents, more, data, prev, hash`
+const columns = `house, seq, at, happened, by, behalf, device, kind, subject, ask, more, data, prev, hash`
 
 // A Store keeps journals in a SQLite file. It is a journal.Store.
 type Store struct {
 	dir        string
 	lock       *os.File
+	keyTable   *keyTable
+	ring       *keys.Ring
+	now        func() time.Time
 	write      *sql.DB // one connection: it alone writes, and checkpoints
 	read       *sql.DB
 	insert     *sql.Stmt
@@ -66,10 +69,14 @@ type Store struct {
 // FileName is the journal's file in the data directory.
 const FileName = "journal.db"
 
-// Open opens the journal of a data directory, making it if it is new. It refuses, with a sentence that says what
-// to do, when another process has the directory, when it lies on a network file system, when a newer version
-// wrote it, when SQLite would not keep what it acknowledges, and when the end of the journal is missing.
-func Open(ctx context.Context, dir string) (*Store, error) {
+// Open opens the journal of a data directory with the keys that lie in a place, making both if they are new. It
+// refuses, with a sentence that says what to do, when another process has the directory, when it lies on a network file
+// system, when a newer version wrote it, when SQLite would not keep what it acknowledges, when the keys are missing,
+// are others or would lie in the data directory, and when the end of the journal is missing.
+func Open(ctx context.Context, dir string, place keys.Place) (*Store, error) {
+	if err := apart(dir, place); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
@@ -80,16 +87,37 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, lock: lock}
-	if err := s.open(ctx); err != nil {
+	s := &Store{dir: dir, lock: lock, now: place.Now}
+	if err := s.open(ctx, place); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) (err error) {
+// apart refuses keys in the data directory: who copies that would copy what it is sealed with.
+func apart(dir string, place keys.Place) error {
+	data, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	secret, err := filepath.Abs(place.Dir)
+	if err != nil {
+		return err
+	}
+	if inside, err := filepath.Rel(data, secret); place.Dir == "" || err == nil && filepath.IsLocal(inside) {
+		return fmt.Errorf("the keys would lie in the data directory, and in every copy of it: give a --keys directory outside of %s", dir)
+	}
+	return nil
+}
+
+// Keys is journal.Store's.
+func (s *Store) Keys() *keys.Ring { return s.ring }
+
+func (s *Store) open(ctx context.Context, place keys.Place) (err error) {
 	file := filepath.Join(s.dir, FileName)
+	info, err := os.Stat(file)
+	isNew := err != nil || info.Size() == 0
 	if f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600); err != nil { // SQLite gives its other files the same mode
 		return fmt.Errorf("open the journal: %w", err)
 	} else if err := f.Close(); err != nil {
@@ -113,6 +141,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.insertMany, err = s.write.PrepareContext(ctx, inserting(many)); err != nil {
 		return fmt.Errorf("prepare to write: %w", err)
 	}
+	if s.keyTable, err = openKeys(ctx, s.dir, isNew); err != nil {
+		return err
+	}
+	if s.ring, err = keys.Open(ctx, s.keyTable, place); err != nil {
+		return err
+	}
 	return s.openPin(ctx)
 }
 
@@ -120,7 +154,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 const many = 16
 
 func inserting(records int) string {
-	row := "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+	row := "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 	return `INSERT INTO entry (` + columns + `) VALUES ` + row + strings.Repeat(","+row, records-1)
 }
 
@@ -141,8 +175,11 @@ func (s *Store) openRead(ctx context.Context) (err error) {
 
 // connect opens a file with what durability needs, set on every connection.
 func connect(file, more string, connections int) (*sql.DB, error) {
-	dsn := "file:" + (&url.URL{Path: file}).EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)&" + more
+	return connectWith(file, "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)&"+more, connections)
+}
+
+func connectWith(file, how string, connections int) (*sql.DB, error) {
+	dsn := "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + how
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
@@ -162,6 +199,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("the journal in %s was written by a newer version of milieu (schema %d, this one knows %d): start that version", s.dir, version, Version)
 	case version == Version:
 		return nil
+	case version == 1:
+		return fmt.Errorf("the journal in %s is not encrypted: a version of milieu wrote it that was never released. Begin in a new data directory", s.dir)
 	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -244,15 +283,15 @@ func (s *Store) Append(ctx context.Context, records []journal.Record) error {
 
 // values are records in the order of columns.
 func values(records []journal.Record) []any {
-	list := make([]any, 0, 15*len(records))
+	list := make([]any, 0, 14*len(records))
 	for i := range records {
 		r := &records[i]
-		var ask, contents any
+		var ask any
 		if r.Ask != "" {
-			ask, contents = r.Ask, r.Contents[:]
+			ask = r.Ask
 		}
 		list = append(list, r.House, r.Seq, r.At.UnixMicro(), r.Happened.UnixMicro(), r.By, r.Behalf, r.Device,
-			r.Kind, r.Subject, ask, contents, r.More, r.Data, r.Prev[:], r.Hash[:])
+			r.Kind, r.Subject, ask, r.More, r.Data, r.Prev[:], r.Hash[:])
 	}
 	return list
 }
@@ -302,10 +341,9 @@ func one(row *sql.Row) (journal.Record, error) {
 func scan(row interface{ Scan(...any) error }) (r journal.Record, err error) {
 	var at, happened int64
 	var ask sql.NullString
-	var contents, prev, hash []byte
-	err = row.Scan(&r.House, &r.Seq, &at, &happened, &r.By, &r.Behalf, &r.Device, &r.Kind, &r.Subject, &ask, &contents, &r.More, &r.Data, &prev, &hash)
+	var prev, hash []byte
+	err = row.Scan(&r.House, &r.Seq, &at, &happened, &r.By, &r.Behalf, &r.Device, &r.Kind, &r.Subject, &ask, &r.More, &r.Data, &prev, &hash)
 	r.At, r.Happened, r.Ask = time.UnixMicro(at).UTC(), time.UnixMicro(happened).UTC(), ask.String
-	copy(r.Contents[:], contents)
 	copy(r.Prev[:], prev)
 	copy(r.Hash[:], hash)
 	return r, err
@@ -351,6 +389,9 @@ func (s *Store) Close() error {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
+	}
+	if s.keyTable != nil {
+		errs = append(errs, s.keyTable.db.Close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())

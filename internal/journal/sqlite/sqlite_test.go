@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/storetest"
 )
 
@@ -21,7 +23,7 @@ func TestStore(t *testing.T) {
 			if open != nil {
 				open.Close()
 			}
-			s, err := Open(t.Context(), dir)
+			s, err := openDir(t, dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,10 +51,26 @@ func TestRefusesToStart(t *testing.T) {
 		spoil      func(t *testing.T, dir string)
 	}{
 		{"a newer schema", "newer version of milieu", func(t *testing.T, dir string) { raw(t, dir, "PRAGMA user_version = 99") }},
+		{"a journal that is not encrypted", "is not encrypted", func(t *testing.T, dir string) { raw(t, dir, "PRAGMA user_version = 1") }},
 		{"the end cut off", "the end of the journal of h is missing", func(t *testing.T, dir string) { raw(t, dir, "DELETE FROM entry WHERE seq > 2") }},
 		{"the last entry changed", "not the one that was written", func(t *testing.T, dir string) { raw(t, dir, "UPDATE entry SET hash = zeroblob(32) WHERE seq = 3") }},
 		{"a damaged pin", "damaged", func(t *testing.T, dir string) {
 			if err := os.WriteFile(filepath.Join(dir, PinName), []byte("{"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"no pin", "heads is missing", func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, PinName)); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"a pin of somebody else's", "signed with another key", func(t *testing.T, dir string) {
+			if err := putPin(dir, journal.Anchor{At: time.Unix(1e9, 0)}.Line(keys.InMemory())); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"no key table", "no keys.db", func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, KeysName)); err != nil {
 				t.Fatal(err)
 			}
 		}},
@@ -72,7 +90,7 @@ func TestRefusesToStart(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			s, err := Open(t.Context(), dir)
+			s, err := openDir(t, dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -83,7 +101,7 @@ func TestRefusesToStart(t *testing.T) {
 				t.Fatal(err)
 			}
 			tt.spoil(t, dir)
-			if s, err := Open(t.Context(), dir); err == nil {
+			if s, err := openDir(t, dir); err == nil {
 				s.Close()
 				t.Error("it started")
 			} else if !strings.Contains(err.Error(), tt.says) {
@@ -95,7 +113,7 @@ func TestRefusesToStart(t *testing.T) {
 
 // TestDurable asks SQLite itself, on every connection that writes, whether it waits for the disk.
 func TestDurable(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := openDir(t, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +142,7 @@ func TestDurable(t *testing.T) {
 }
 
 func TestBackup(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := openDir(t, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,14 +151,17 @@ func TestBackup(t *testing.T) {
 	if err := s.Append(t.Context(), list); err != nil {
 		t.Fatal(err)
 	}
-	copied := t.TempDir()
-	if err := s.Backup(t.Context(), filepath.Join(copied, FileName)); err != nil {
+	file, copied := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "restored")
+	if err := s.Backup(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Backup(t.Context(), filepath.Join(copied, FileName)); err == nil {
+	if err := s.Backup(t.Context(), file); err == nil {
 		t.Error("a backup was written over another")
 	}
-	again, err := Open(t.Context(), copied)
+	if err := Restore(t.Context(), file, copied, ""); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), copied, keys.Beside(s.dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func Chain(house string, prev journal.Head, n int) []journal.Record {
 			Happened: time.UnixMicro(1_780_000_000_000_000).UTC(), By: "therapist:ingrid", Device: "tablet", Kind: "contact.held",
 			Subject: "ada", Data: []byte(fmt.Sprintf(`{"N":%d,"Text":"blåbær"}`, i)), Prev: prev.Hash, More: n - 1 - i}
 		if i == 0 {
-			r.Ask, r.Contents = fmt.Sprintf("form-%s-%d", house, r.Seq), journal.Hash{1, 2, 3}
+			r.Ask = fmt.Sprintf("form-%s-%d", house, r.Seq)
 		}
 		r.Hash = r.Sum()
 		prev = journal.Head{Seq: r.Seq, Hash: r.Hash}
@@ -134,7 +134,7 @@ func remembersForms(t *testing.T, open func() journal.Store) {
 	must(t, s.Append(t.Context(), Chain("other", journal.Head{}, 1)))
 	for range 2 { // before and after a restart
 		r, err := s.Asked(t.Context(), "h", "form-h-1")
-		if must(t, err); r.Seq != 1 || r.More != 2 || r.Contents != (journal.Hash{1, 2, 3}) {
+		if must(t, err); r.Seq != 1 || r.More != 2 {
 			t.Errorf("got %+v", r)
 		}
 		for _, ask := range []string{"form-other-1", "", "form-h-2"} {

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"milieu/internal/journal"
+	"milieu/internal/journal/sqlite"
+)
+
+type anchor struct {
+	data  `embed:""`
+	Renew bool `help:"Write a new heads file into the data directory too, after you found out why it was missing or damaged. The server must not be running."`
+}
+
+// Run prints a line that says where every journal ends now, signed: for a printer, a mail, another house.
+func (c anchor) Run(t *terminal) (err error) {
+	place, err := c.place(c.Data)
+	if err != nil {
+		return err
+	}
+	if c.Renew {
+		if err := sqlite.RenewPin(t, c.Data, place); err != nil {
+			return err
+		}
+	}
+	store, err := sqlite.Look(t, c.Data, &place)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	heads, err := store.Heads(t)
+	if err != nil {
+		return fmt.Errorf("read where the journals end: %w", err)
+	}
+	t.line("%s", journal.Anchor{At: time.Now(), Heads: heads}.Line(store.Keys()))
+	return nil
+}
+
+// anchors reads the anchors that verify was given.
+func (c verify) anchors() (list []journal.Anchor, err error) {
+	for _, given := range c.Anchor {
+		if text, err := os.ReadFile(given); err == nil {
+			given = string(text)
+		}
+		for line := range strings.Lines(given) {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			a, err := journal.ReadAnchor(line)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// holds checks an anchor against a store.
+func (t *terminal) holds(store *sqlite.Store, a journal.Anchor) error {
+	if ring := store.Keys(); ring != nil && !a.Key.Equal(ring.Public()) {
+		return fmt.Errorf("the anchor of %s was signed with another key than that of this data directory", a.At.Format(time.RFC3339))
+	}
+	if err := a.Holds(t, store); err != nil {
+		return fmt.Errorf("the anchor of %s does not hold: %w", a.At.Format(time.RFC3339), err)
+	}
+	t.line("the anchor of %s holds, signed by %s", a.At.Format(time.RFC3339), hex.EncodeToString(a.Key[:6]))
+	return nil
+}
