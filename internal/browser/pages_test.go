@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,15 +32,20 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.AskToTalk(care.TalkAsked{Talk: "t-1", Resident: id, Words: "about the " + secret}),
 		care.AnswerQuestion(care.QuestionAnswered{Resident: id, Question: "interests", Words: "collecting " + secret, Own: true}),
 		care.AgreeAppointment(care.AppointmentAgreed{Appointment: "ap-1", Resident: id, Title: "Dentist, about the " + secret, From: morning.Add(26 * time.Hour), Minutes: 30}),
-		care.ChooseRoutine(care.RoutineChosen{Routine: "ro-1", Resident: id, Title: "Polish the " + secret, Rule: "FREQ=DAILY", From: day, At: 21 * 60, Minutes: 10}))
+		care.ChooseRoutine(care.RoutineChosen{Routine: "ro-1", Resident: id, Title: "Polish the " + secret, Rule: "FREQ=DAILY", From: day, At: 21 * 60, Minutes: 10}),
+		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-1", Part: care.SafetySign, Stage: "early", Words: "I lose my " + secret}),
+		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-2", Part: care.SafetyAsk, Words: "the man of the " + secret, Phone: "+47 900 00 000"}),
+		care.ReviewSafety(care.SafetyReviewed{Resident: id, With: []care.StaffID{staff}}),
+		care.NoticeSign(care.SignNoticed{Sign: "si-1", Resident: id, Line: "sl-1", Words: "It is gone, the " + secret, Seen: morning, Companion: staff}))
 	h.does(therapist,
 		care.WriteNote(care.NoteWritten{Note: "n-1", Resident: id, About: care.NoteGood, Text: "You showed us the " + secret + ".", Happened: morning.Add(-time.Hour)}),
 		care.MakePromise(care.PromiseMade{Promise: "p-1", Resident: id, Words: "to find the " + secret, By: staff, Until: day}),
 		care.HoldContact(care.ContactHeld{Contact: "c-1", Resident: id, With: []care.StaffID{staff}, What: care.Walk, Began: morning.Add(-time.Hour), Minutes: 20}),
 		care.AgreeLeave(care.LeaveAgreed{Leave: "l-1", Resident: id, From: morning.Add(72 * time.Hour), Until: morning.Add(96 * time.Hour), To: "the " + secret + " fair"}))
-	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1",
+	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1",
 		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "duty": "unknown"}
 	h.care().View(therapist, func(v care.View) {
+		s["version"] = strconv.FormatUint(v.Safety(id).Reviews[0].Seq, 10)
 		for d := day; s["activity"] == "" && d > day.Add(-8); d = d.Add(-1) {
 			for _, o := range v.Programme(d) {
 				if s["activity"] == "" && !o.Cancelled {

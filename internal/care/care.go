@@ -79,6 +79,10 @@ type State struct {
 	appointments   appointments
 	routines       routines
 	feeds          feeds
+
+	law    law
+	safety safety
+	signs  signs
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
@@ -86,7 +90,7 @@ func (s *State) parts() []part {
 	return []part{
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
-		&s.feeds,
+		&s.feeds, &s.safety, &s.signs,
 	}
 }
 
@@ -174,6 +178,8 @@ type (
 	FeedID        string
 	RelativeID    string
 	GlassID       string
+	SafetyID      string // of one line of a safety plan
+	SignID        string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -104,6 +104,7 @@ var rightRows = []rightRow{
 	row[PlaceNamed]("", everybody, chief),
 	row[RhythmAgreed]("", and(everybody, kin), chief),
 	row[AccessAgreed]("", everybody, chief),
+	row[LawDescribed]("", everybody, chief), // and to whom it was home: see Law
 	row[StaffJoined]("", and(everybody, kin), chief),
 	row[StaffDescribed]("", everybody, team),
 	row[StaffLeft]("", everybody, chief),
@@ -172,6 +173,14 @@ var rightRows = []rightRow{
 	row[HoldConfirmed](ChapterNotes, readOwn, writeCare),
 	row[HoldLifted](ChapterNotes, readOwn, writeCare),
 	row[WellbeingTold](ChapterFeeling, readDay, writeDay),
+
+	// Hard times.
+	row[SafetyWritten](ChapterSafety, readDay, writeDay),
+	row[SafetyRemoved](ChapterSafety, readDay, writeDay),
+	row[SafetyPlaced](ChapterSafety, readDay, writeDay),
+	row[SafetyReviewed](ChapterSafety, readDay, writeDay),
+	row[SignNoticed](ChapterSafety, readDay, writeDay),
+	row[SignTalked](ChapterSafety, readDay, writeDay),
 
 	// Who may see, and who did.
 	row[RecordHidden]("", nobodyElse, nobodyElse),

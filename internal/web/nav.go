@@ -32,6 +32,7 @@ var (
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
 		{"nav.my-programme", "/programme", true, theResident},
+		{"nav.my-safety", "/me/safety", true, theResident},
 		{"nav.me", "/me", false, theResident},
 		{"nav.houses", "/houses", true, theProvider},
 		{"nav.accounts", "/accounts", true, theProvider},

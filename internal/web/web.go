@@ -86,6 +86,8 @@ func (s *Server) Handler() http.Handler {
 	s.noteRoutes(r)
 	s.wellbeingRoutes(r)
 	s.promiseRoutes(r)
+	s.safetyRoutes(r)
+	s.signRoutes(r)
 	s.groupRoutes(r)
 	s.programmeRoutes(r)
 	s.scheduleRoutes(r)

@@ -25,6 +25,10 @@ var Families = map[string][]string{
 	"time.number.":            {"1", "2", "3", "4", "5", "6"},
 	"group.presence.":         {"there", "late", "part", "away", "excused"},
 	"note.about.":             {"general", "worked", "good", "awaits"},
+	"safety.chapter.":         {"steps", "signs", "crisis", "wishes"},
+	"safety.hint.":            safetyParts,
+	"safety.part.":            safetyParts,
+	"safety.stage.":           {"early", "middle", "late"},
 	"note.part.":              {"night", "morning", "afternoon", "evening"},
 	"feed.word.":              {"group", "appointment", "meeting", "movement", "music", "art", "practical", "outing", "free", "meal", "duty"},
 	"role.":                   {"administrator", "coordinator", "resident", "therapist"},
@@ -37,6 +41,8 @@ var Families = map[string][]string{
 }
 
 var (
+	safetyParts = []string{"sign", "i-do", "you-do", "family-does", "calm", "hold", "elsewhere", "ask", "call", "around",
+		"well", "take-over", "helps", "not", "tell", "not-tell", "look-after", "over", "wish"} // of a safety plan
 	houseWords = []string{"resident", "patient", "member", "pupil"} // what a house calls those who live in it
 	questions  = []string{"wish", "allergies", "help", "calm", "diet", "strengths", "interests", "needs", "preferences",
 		"faith", "illness", "family-views", "background", "readiness"}
