@@ -65,7 +65,7 @@ func GiveWork(f WorkGiven) Decision {
 			return nil, refuse(care.Conflict, "office.administrator-sees-no-record")
 		case f.Person == "":
 			return nil, refuse(care.Invalid, "office.no-person")
-		case f.Role != care.RoleResident && f.Role != care.RoleTherapist && f.Role != care.RoleCoordinator:
+		case !slices.Contains(care.Roles, f.Role):
 			return nil, refuse(care.Invalid, "form.choose")
 		case slices.Contains(had, work):
 			return nil, nil // already so
