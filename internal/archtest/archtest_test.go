@@ -36,7 +36,8 @@ var allow = map[string][]string{
 	"office":            {ours + "care", ours + "journal", "golang.org/x/crypto/...", "golang.org/x/text/...", "golang.org/x/time/rate"},
 	"web/ui":            {ours + "civil", ours + "web/assets", "github.com/a-h/templ/..."},
 	"web/assets":        nil,
-	"web": {ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words", ours + "web/ui", ours + "web/assets", ours + "ical", ours + "print",
+	"trust":             nil,
+	"web": {ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "trust", ours + "words", ours + "web/ui", ours + "web/assets", ours + "ical", ours + "print",
 		"github.com/a-h/templ/...", "github.com/google/uuid", "github.com/prometheus/client_golang/..."},
 	"fhir":    {ours + "care", ours + "civil", ours + "words", "github.com/google/uuid"},
 	"table":   {ours + "care", ours + "civil", "github.com/google/uuid"},
@@ -44,7 +45,7 @@ var allow = map[string][]string{
 	"print":   {ours + "care", ours + "civil", ours + "words", ours + "web/ui", ours + "web/assets", "github.com/a-h/templ/..."},
 	"sim":     {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
 	"browser": nil, // only tests
-	"cli": {ours + "care", ours + "civil", ours + "rota/...", ours + "journal/...", ours + "office", ours + "web", ours + "fhir", ours + "table", ours + "sim", ours + "words",
+	"cli": {ours + "care", ours + "civil", ours + "rota/...", ours + "journal/...", ours + "office", ours + "web", ours + "trust", ours + "fhir", ours + "table", ours + "sim", ours + "words",
 		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3"},
 }
 

@@ -33,6 +33,7 @@ func (c *client) ask(method, path, form string) answer {
 	}
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	r.AddCookie(c.cookie)
 	response, err := http.DefaultTransport.RoundTrip(r)

@@ -81,6 +81,7 @@ func openHouse(t *testing.T, until time.Time, fill func(*house, *sim.Clock)) *ho
 		t.Fatal(err)
 	}
 	h.server = web.New(h.journal, h.office, slog.New(slog.NewTextHandler(h.log, nil)))
+	h.server.Gallery = true
 	handler := h.server.Handler()
 	h.server.Ready()
 	s := httptest.NewServer(handler)

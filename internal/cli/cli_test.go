@@ -224,7 +224,7 @@ func TestServeRefuses(t *testing.T) {
 	dir, _ := newHouse(t)
 	t.Setenv("MILIEU_DATA", dir)
 	for _, addr := range []string{"0.0.0.0:8080", ":8080", "192.168.1.2:80", "milieu.example:80"} {
-		refused(t, "add --behind-proxy", "", "serve", "--addr", addr)
+		refused(t, "--own-tls NAME", "", "serve", "--addr", addr)
 	}
 	refused(t, "a host and a port", "", "serve", "--addr", "8080")
 	refused(t, "is another program there?", "", "serve", "--addr", "127.0.0.1:70000")

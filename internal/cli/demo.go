@@ -71,7 +71,8 @@ func (c demo) Run(t *terminal) (err error) {
 			return fmt.Errorf("print the logins: %w", err)
 		}
 	}
-	return p.serve(t, c.Addr, newLog(t.err, "auto"), func(url string) { welcome(talk.out, url, logins) })
+	p.demo, p.listening = true, listening{Addr: c.Addr}
+	return p.serve(t, newLog(t.err, "auto"), func(url string) { welcome(talk.out, url, logins) })
 }
 
 // house opens the demo of the data directory, and makes it up if there is none.
@@ -135,7 +136,7 @@ func (c demo) madeUp(t *terminal) (*provider, []login, error) {
 	}
 	clock := new(sim.Clock)
 	j := journal.Open(store, clock.Now, nil)
-	p := &provider{journal: j}
+	p := &provider{journal: j, data: c.Data}
 	id := demoHouse + strconv.FormatUint(c.Seed, 10)
 	house, err := j.House(t, id)
 	if err == nil {

@@ -22,9 +22,11 @@ import (
 
 // A provider is a data directory, open: its journal, and the office that knows its houses and accounts.
 type provider struct {
-	journal     *journal.Journal
-	office      *office.Office
-	behindProxy bool
+	journal   *journal.Journal
+	office    *office.Office
+	data      string // the directory
+	listening listening
+	demo      bool // made up, and shown to those who build
 }
 
 // asSetup is who does what is done at a terminal.
@@ -52,7 +54,7 @@ func (d data) open(t *terminal) (*provider, error) {
 	if err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
-	return &provider{journal: j, office: o}, nil
+	return &provider{journal: j, office: o, data: d.Data}, nil
 }
 
 // existing opens a data directory that must be there already.

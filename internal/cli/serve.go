@@ -6,31 +6,37 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"time"
 
+	"milieu/internal/trust"
 	"milieu/internal/web"
 )
 
 type serve struct {
-	data        `embed:""`
-	Addr        string `default:"127.0.0.1:8080" env:"MILIEU_ADDR" help:"Where to listen."`
-	BehindProxy bool   `help:"Listen on an address that others reach: only behind a proxy that speaks TLS with them."`
-	Log         string `enum:"auto,text,json" default:"auto" help:"How to log to standard error: ${enum}."`
+	data      `embed:""`
+	listening `embed:""`
+	Log       string `enum:"auto,text,json" default:"auto" help:"How to log to standard error: ${enum}."`
 }
 
 // Run serves until the context is done.
 func (c serve) Run(t *terminal) error {
-	if err := private(c.Addr); err != nil && !c.BehindProxy {
+	if err := c.check(); err != nil {
 		return err
 	}
 	p, err := c.open(t)
 	if err != nil {
 		return err
 	}
-	p.behindProxy = c.BehindProxy
-	return errors.Join(p.serve(t, c.Addr, newLog(t.err, c.Log), func(url string) { t.line("Milieu is at %s", url) }), p.close())
+	p.listening = c.listening
+	return errors.Join(p.serve(t, newLog(t.err, c.Log), func(url string) { c.welcome(t, url) }), p.close())
+}
+
+// welcome says where the server is, and how somebody at a tablet knows that it is this one.
+func (c serve) welcome(t *terminal, url string) {
+	t.line("Milieu is at %s", url)
+	if _, own, err := c.security(c.Data); err == nil && own != nil {
+		t.line("Its authority has the fingerprint %s", trust.Fingerprint(own.Certificate()))
+	}
 }
 
 // newLog makes the log: text for somebody who watches, JSON for a program.
@@ -41,55 +47,39 @@ func newLog(w io.Writer, how string) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(w, nil))
 }
 
-// private refuses an address that others could reach: what is said there could be read on the way.
-func private(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("--addr is a host and a port, such as 127.0.0.1:8080: %w", err)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("%s can be reached from elsewhere, and this server speaks without TLS: listen on 127.0.0.1, or put a proxy that speaks TLS in front and add --behind-proxy", addr)
-}
-
 // grace is how long those who are being answered have when the server stops; live pages are let go after a tenth.
 const grace = 10 * time.Second
 
 // serve answers browsers until the context is done: at once that it is alive, and the pages once every house was
 // read. ready is told the address.
-func (p *provider) serve(ctx context.Context, addr string, log *slog.Logger, ready func(url string)) error {
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s (is another program there?): %w", addr, err)
-	}
+func (p *provider) serve(ctx context.Context, log *slog.Logger, ready func(url string)) error {
 	pages := web.New(p.journal, p.office, log)
-	pages.BehindProxy = p.behindProxy
+	pages.Gallery, pages.Contact = p.demo, p.listening.Contact
+	var err error
+	if pages.Proxies, err = p.listening.proxies(); err != nil {
+		return err
+	}
 	answering, letGo := context.WithCancel(context.WithoutCancel(ctx))
 	defer letGo()
-	server := &http.Server{
-		Handler: pages.Handler(),
-		// No ReadTimeout: it would end live pages. Live pages set their own deadlines for writing.
-		ReadHeaderTimeout: 10 * time.Second,
-		WriteTimeout:      time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		BaseContext:       func(net.Listener) context.Context { return answering },
+	doors, err := p.doors(pages, log, answering)
+	if err != nil {
+		return err
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	failed := make(chan error, len(doors))
+	for _, d := range doors {
+		go func() { failed <- d.serve() }()
+	}
 	if err := p.openHouses(ctx); err != nil && ctx.Err() == nil {
-		return errors.Join(err, server.Close())
+		return errors.Join(err, closeAll(doors))
 	}
 	pages.Ready()
-	log.Info("serving", "addr", listener.Addr().String(), "houses", len(p.office.Houses()))
+	log.Info("serving", "addr", doors[0].listener.Addr().String(), "houses", len(p.office.Houses()))
 	if ready != nil {
-		ready("http://" + listener.Addr().String())
+		ready(p.listening.url(doors[0]))
 	}
 	select {
 	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
+		return errors.Join(fmt.Errorf("serve: %w", err), closeAll(doors))
 	case <-ctx.Done():
 	}
 	log.Info("stopping")
@@ -97,10 +87,19 @@ func (p *provider) serve(ctx context.Context, addr string, log *slog.Logger, rea
 	defer stop.Stop()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	if err := server.Shutdown(ending); err != nil {
-		return errors.Join(fmt.Errorf("stop: %w", err), server.Close())
+	for _, d := range doors {
+		if err := d.server.Shutdown(ending); err != nil {
+			return errors.Join(fmt.Errorf("stop: %w", err), closeAll(doors))
+		}
 	}
 	return nil
+}
+
+func closeAll(doors []door) (err error) {
+	for _, d := range doors {
+		err = errors.Join(err, d.server.Close())
+	}
+	return err
 }
 
 // openHouses reads every house, so that nobody waits for it later.

@@ -21,6 +21,13 @@ var Kinds = []Kind{
 	kind[SessionOpened]("session.opened"),
 	kind[SessionClosed]("session.closed"),
 	kind[HouseChosen]("session.house-chosen"),
+	kind[DeviceInvited]("device.invited"),
+	kind[DeviceEnrolled]("device.enrolled"),
+	kind[DeviceSet]("device.set"),
+	kind[DeviceRevoked]("device.revoked"),
+	kind[PinSet]("pin.set"),
+	kind[PinSuspended]("pin.suspended"),
+	kind[PinForgotten]("pin.forgotten"),
 }
 
 // A Kind is one row of the vocabulary.

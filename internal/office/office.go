@@ -63,6 +63,8 @@ type State struct {
 	passwords passwords
 	works     works
 	sessions  sessions
+	devices   devices
+	pins      pins
 }
 
 // Ask returns the ask of somebody who looks at this state.
@@ -125,6 +127,9 @@ type Office struct {
 
 	mu   sync.Mutex // one at a time changes who is signed in
 	open atomic.Pointer[signedIn]
+
+	devices enrolment
+	guesses guesses
 }
 
 // Open reads the office's book. Sessions that were open when the program ended are open again.
@@ -145,6 +150,7 @@ func Open(ctx context.Context, j *journal.Journal) (*Office, error) {
 	for _, id := range ids {
 		o.refresh(id)
 	}
+	o.refreshDevices()
 	return o, nil
 }
 
@@ -176,6 +182,10 @@ func (o *Office) Do(ctx context.Context, form journal.Form, d Decision) (journal
 	}
 	touched := map[AccountID]bool{}
 	for _, f := range facts {
+		switch f.(type) {
+		case DeviceEnrolled, DeviceSet, DeviceRevoked:
+			o.refreshDevices()
+		}
 		if id := f.subject(); id != "" && !touched[id] {
 			touched[id] = true
 			o.refresh(id)

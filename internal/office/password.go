@@ -74,7 +74,7 @@ func changePassword(from SessionID, oldHash, newHash string, next SessionOpened)
 		if err := a.own(id); err != nil || !ok || a.s.passwords[id].hash != oldHash {
 			return nil, refuse(care.Forbidden, "signin.over")
 		}
-		next.Device, next.Kind, next.Address = s.Device, s.Kind, s.Address
+		next.Device, next.Kind, next.On, next.Address = s.Device, s.Kind, s.On, s.Address
 		facts := append([]Fact{PasswordSet{Account: id, Hash: newHash}}, a.closeAll(id, BecausePassword)...)
 		return append(facts, a.opened(next)), nil
 	}

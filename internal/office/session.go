@@ -50,7 +50,9 @@ type SessionOpened struct {
 	Until       time.Time // the latest moment it can last
 	IdleMinutes int       // it ends earlier when nothing is asked for so long
 
-	Kind DeviceKind `json:",omitempty"`
+	Kind  DeviceKind `json:",omitempty"`
+	On    DeviceID   `json:",omitempty"` // the device of the house, if it is one
+	ByPin bool       `json:",omitempty"` // they showed the PIN that they chose for the device
 }
 
 // SessionClosed says that somebody is no longer signed in.
@@ -79,6 +81,8 @@ const (
 	BecausePassword  Because = "password" // a new one was set
 	BecauseWork      Because = "work"     // they are something else in the house now
 	BecauseTooMany   Because = "too-many"
+	BecauseDevice    Because = "device"   // it is none of the house's any more
+	BecauseSwitched  Because = "switched" // somebody else took the device
 )
 
 type session struct {
@@ -109,7 +113,8 @@ func open(f SessionOpened, hash string) Decision {
 		case a.s.passwords[f.Account].over(a.At):
 			return nil, refuse(care.Forbidden, "signin.password-over")
 		}
-		return append(a.closeOldest(f.Account), a.opened(f)), nil
+		facts := append(a.closeOn(f.On, BecauseSwitched), a.closeOldest(f.Account)...)
+		return append(facts, a.opened(f)), nil
 	}
 }
 
@@ -117,10 +122,17 @@ func open(f SessionOpened, hash string) Decision {
 func (a Ask) opened(f SessionOpened) SessionOpened {
 	longest, idle := f.Kind.Limits()
 	f.Until, f.IdleMinutes = a.At.Add(longest), int(idle.Minutes())
+	d := a.s.devices.all[f.On]
+	if d.IdleMinutes > 0 {
+		f.IdleMinutes = d.IdleMinutes
+	}
 	if works := a.s.works.of[f.Account]; len(works) > 0 {
 		f.House = works[0].House
 		if last, ok := a.s.works.in(f.Account, a.s.sessions.last[f.Account]); ok {
 			f.House = last.House
+		}
+		if _, here := a.s.works.in(f.Account, d.House); here {
+			f.House = d.House
 		}
 	}
 	return f
@@ -191,6 +203,7 @@ func (f SessionOpened) fold(s *State, e Entry) {
 	list := slices.DeleteFunc(slices.Clone(s.sessions.open[f.Account]), func(o session) bool { return o.Until.Before(e.At) })
 	put(&s.sessions.open, f.Account, append(list, session{f, e.At}))
 	put(&s.sessions.last, f.Account, f.House)
+	s.pins.proved(f, e.At)
 	if f.Address == "" {
 		return
 	}
@@ -236,6 +249,9 @@ type Session struct {
 	Language string
 	Device   string
 	Kind     DeviceKind
+	On       DeviceID // the device of the house that they hold, if it is one
+	ByPin    bool     // they are here by the PIN that they chose for it
+	Idle     time.Duration
 	Address  string
 	Started  time.Time
 	Until    time.Time
@@ -267,6 +283,7 @@ func (s Session) Owner() care.Who {
 func (s *State) session(o session) Session {
 	acc, _ := s.whole(o.Account)
 	return Session{ID: o.Session, Account: acc, House: o.House, Language: acc.Language, Device: o.Device, Kind: o.Kind, Address: o.Address,
+		On: o.On, ByPin: o.ByPin, Idle: time.Duration(o.IdleMinutes) * time.Minute,
 		Started: o.opened, Until: o.Until, Borrowed: s.passwords[o.Account].borrowed}
 }
 

@@ -18,6 +18,7 @@ type Where struct {
 	Device  string // as it calls itself
 	Address string // of the one who asks, as in http.Request.RemoteAddr, with or without port
 	Kind    DeviceKind
+	On      DeviceID // the device of the house, if it is one
 }
 
 // SignIn opens a session for who knows the password, and returns its token. It refuses with "signin.wrong" for a
@@ -52,7 +53,7 @@ func (o *Office) SignIn(ctx context.Context, typed, pass string, where Where) (t
 	o.names.forget(bucket)
 	token, sum := newToken()
 	_, err = o.Do(ctx, journal.Form{By: owner(id), Device: where.Device},
-		open(SessionOpened{Session: newSession(), Account: id, Token: sum, Device: where.Device, Kind: where.Kind, Address: where.Address}, hash))
+		open(SessionOpened{Session: newSession(), Account: id, Token: sum, Device: where.Device, Kind: where.Kind, On: where.On, Address: where.Address}, hash))
 	if err != nil {
 		return "", err
 	}

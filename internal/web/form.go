@@ -175,7 +175,9 @@ func (f *form) asked(l *look) journal.Form {
 	write(l.URL.Path)
 	names := make([]string, 0, len(f.r.Form))
 	for name := range f.r.Form {
-		names = append(names, name)
+		if name != "from" { // where the page is, which is not what somebody wrote
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	for _, name := range names {

@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"milieu/internal/care"
+	"milieu/internal/office"
 	"milieu/internal/web/ui"
 )
 
@@ -42,6 +43,10 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 	if _, ok := s.live[l.PathValue("page")]; !ok {
 		return care.NotFound
 	}
+	if !s.streams.begin(l.me.ID) {
+		return office.TooOften
+	}
+	defer s.streams.end(l.me.ID)
 	control := http.NewResponseController(w)
 	ctx, cancel := context.WithCancel(l.Context())
 	defer cancel()
@@ -77,8 +82,8 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		case <-news:
 		case <-pulses.C:
 		case <-beats.C:
-			if err := ui.WriteBeat(w); err != nil {
-				return nil
+			if err := send(control, w, at, nil); err != nil {
+				return nil // they went away, or do not read
 			}
 			continue
 		case <-s.office.Done(l.me.ID):
@@ -98,7 +103,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 }
 
 func send(control *http.ResponseController, w http.ResponseWriter, at string, body []byte) error {
-	if err := control.SetWriteDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := control.SetWriteDeadline(time.Now().Add(readPatience)); err != nil {
 		return err
 	}
 	if len(body) > 0 {

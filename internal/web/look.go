@@ -185,8 +185,10 @@ func statusOf(err error) int {
 		return http.StatusTooManyRequests
 	case errors.Is(err, errSignedOut):
 		return http.StatusUnauthorized
-	case errors.Is(err, office.TooOften):
-		return http.StatusTooManyRequests
+	case errors.Is(err, errNoForm):
+		return http.StatusUnsupportedMediaType
+	case errors.Is(err, errTooSlow):
+		return http.StatusRequestTimeout
 	case errors.As(err, &large):
 		return http.StatusRequestEntityTooLarge
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"milieu/internal/care"
 )
 
 // metrics count what the server does. They name routes, never people.
@@ -29,8 +31,20 @@ func newMetrics() *metrics {
 	return m
 }
 
-func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+// Metrics answers with the figures, to whoever asks: it is for an address that only the operator reaches.
+func (s *Server) Metrics() http.Handler {
+	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
+}
+
+// nearby lets a handler answer only to this machine itself; a proxy on it is not this machine.
+func (s *Server) nearby(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !remote(r).IsLoopback() || len(s.Proxies) > 0 || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+			s.fail(w, s.stranger(r), care.NotFound)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (m *metrics) served(route string, err error, took time.Duration) {

@@ -265,7 +265,7 @@ func (s *Server) tick(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	routine, day := care.RoutineID(f.text("routine")), f.day("day")
 	then := done{to: scheduleHref(l.resident(), day), keep: true}
-	if referer := l.Referer(); strings.HasSuffix(referer, l.Host+"/") {
+	if f.text("from") == "/" {
 		then.to = "/"
 	}
 	if f.text("done") == "no" {

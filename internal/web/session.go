@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,8 +53,9 @@ func (s *Server) askToSignIn(w http.ResponseWriter, l *look) {
 	next := l.URL.RequestURI()
 	if l.Method != http.MethodGet {
 		next = "/"
-		if from, err := url.Parse(l.Referer()); err == nil && from.Host == l.Host {
-			next = local(from.RequestURI())
+		l.Body = limited(w, l.Request)
+		if l.ParseForm() == nil && l.PostForm.Has("from") {
+			next = local(l.PostForm.Get("from"))
 		}
 	}
 	if l.Method == http.MethodGet && !strings.HasPrefix(l.URL.Path, "/live/") && !l.htmx() {
@@ -96,20 +96,6 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 	http.SetCookie(w, cookie(key, int(office.SessionLongest.Seconds())))
 	http.Redirect(w, l.Request, next, http.StatusSeeOther)
 	return nil
-}
-
-// address is where a request comes from, for slowing down those who guess. Behind a proxy it is the address that the
-// proxy itself has added, last; those before it anybody can write.
-func (s *Server) address(r *http.Request) string {
-	if hops := r.Header.Values("X-Forwarded-For"); s.BehindProxy && len(hops) > 0 {
-		last := hops[len(hops)-1]
-		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // signOut ends the session at once, and its streams with it. The browser is told to forget all it has kept.

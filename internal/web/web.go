@@ -13,11 +13,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"mime"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -30,13 +29,16 @@ import (
 
 // A Server shows the houses of a journal to the people of an office.
 type Server struct {
-	BehindProxy bool // everybody comes through one proxy, which says for whom (X-Forwarded-For)
+	Proxies []netip.Prefix // where the proxy with TLS is, if one stands in front; see proxied
+	Gallery bool           // show the components at /ui: for those who build
+	Contact string         // to whom somebody writes who has found a hole: mailto: or https:
 
 	journal *journal.Journal
 	office  *office.Office
 	log     *slog.Logger
 	live    map[string]livePage
 	parts   partCache
+	streams streams
 	metrics *metrics
 	ready   atomic.Bool
 	paths   []string
@@ -63,7 +65,8 @@ func (s *Server) Handler() http.Handler {
 	r := routes{s, http.NewServeMux()}
 	r.open("GET /healthz", s.healthz)
 	r.open("GET /readyz", s.readyz)
-	r.mux.Handle("GET /metrics", s.metrics.handler())
+	r.mux.Handle("GET /metrics", s.nearby(s.Metrics()))
+	s.securityRoutes(r)
 	r.mux.Handle("GET /assets/", assets.Handler())
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
 	s.sessionRoutes(r)
@@ -94,13 +97,11 @@ func (s *Server) Handler() http.Handler {
 	s.feedRoutes(r)
 	s.printRoutes(r)
 	s.wallRoutes(r)
-	s.galleryRoutes(r)
+	if s.Gallery {
+		s.galleryRoutes(r)
+	}
 	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, inHouse))
-	protect := http.NewCrossOriginProtection()
-	protect.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, s.stranger(r), errCrossOrigin)
-	}))
-	return s.outer(protect.Handler(r.mux))
+	return s.outer(s.fromHere(r.mux))
 }
 
 // routes is what a slice adds its pages to.
@@ -142,24 +143,9 @@ const (
 )
 
 var (
-	errSignedOut   = errors.New("nobody is signed in")
-	errCrossOrigin = errors.New("the form was sent from another site")
-	errBorrowed    = errors.New("the password was set by somebody else")
+	errSignedOut = errors.New("nobody is signed in")
+	errBorrowed  = errors.New("the password was set by somebody else")
 )
-
-// formLargest is the most that a form may hold, in bytes, and uploadLargest a form with a file. That is more than any
-// page takes: what is only somewhat too large is read to its end, so that the reason arrives.
-const (
-	formLargest   = 1 << 20
-	uploadLargest = 16 << 20
-)
-
-func bodyLargest(r *http.Request) int64 {
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
-		return uploadLargest // not read by ParseForm, but only by the pages that take files
-	}
-	return formLargest
-}
 
 // guard finds out who asks, and whether the route is for them, before the handler is called.
 func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
@@ -168,10 +154,10 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 		l := s.stranger(r)
 		err := s.admitTo(r.Context(), l, who)
 		if err == nil {
-			l.Body = http.MaxBytesReader(w, r.Body, bodyLargest(r))
+			l.Body = limited(w, r)
 			if err = l.ParseForm(); err == nil {
 				err = h(w, l)
-			} else if large := (*http.MaxBytesError)(nil); !errors.As(err, &large) {
+			} else if large := (*http.MaxBytesError)(nil); !errors.As(err, &large) && !errors.Is(err, errTooSlow) {
 				err = &care.Refusal{Kind: care.Invalid, Key: "form.unreadable"}
 			}
 		}
@@ -217,12 +203,10 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 // outer is around everything: headers, and a page even when a handler has a bug.
 func (s *Server) outer(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		for name, value := range headers {
-			h.Set(name, value)
-		}
-		if strings.HasPrefix(r.URL.Path, "/assets/") {
-			h.Del("Cache-Control")
+		r = s.headed(w, r)
+		if !s.private(r) {
+			http.Error(w, "ask the proxy", http.StatusMisdirectedRequest)
+			return
 		}
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
@@ -232,19 +216,6 @@ func (s *Server) outer(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
-}
-
-// headers are on every response, errors included. Nothing is loaded from elsewhere, nothing is kept by the browser.
-var headers = map[string]string{
-	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
-	"Cache-Control":                "no-store",
-	"X-Content-Type-Options":       "nosniff",
-	"Referrer-Policy":              "same-origin",
-	"Cross-Origin-Opener-Policy":   "same-origin",
-	"Cross-Origin-Resource-Policy": "same-origin",
-	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-	"Strict-Transport-Security":    "max-age=31536000",
 }
 
 func (s *Server) healthz(w http.ResponseWriter, l *look) error {
