@@ -16,8 +16,9 @@ var clocks = map[string]string{
 	"cli":                   "hands the clock to the journal, and measures what takes long",
 	"journal/keys.Beside":   "hands the clock to the keys, whose epochs end by it",
 	"journal/keys.InMemory": "says when keys were made that nobody keeps",
+	"web.limited":           "a deadline for the network",
 	"web.send":              "a deadline for the network",
-	"web.Server.follow":     "a deadline for the network",
+	"web.sayBye":            "a deadline for the network",
 	"web.Server.guard":      "measures how long a page took",
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"milieu/internal/care"
 	"milieu/internal/office"
 )
 
@@ -35,7 +36,10 @@ const readPatience = 8 * time.Second
 // streamsMost is how many live pages one session may have open: more tabs than anybody looks at.
 const streamsMost = 24
 
-var errTooSlow = errors.New("what was sent came too slowly")
+var (
+	errTooSlow = errors.New("what was sent came too slowly")
+	errStreams = &care.Refusal{Kind: office.TooOften, Key: "frame.too-many-open"}
+)
 
 func bodyLargest(r *http.Request) int64 {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {

@@ -14,7 +14,6 @@ import (
 	"github.com/a-h/templ"
 
 	"milieu/internal/care"
-	"milieu/internal/office"
 	"milieu/internal/web/ui"
 )
 
@@ -44,7 +43,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		return care.NotFound
 	}
 	if !s.streams.begin(l.me.ID) {
-		return office.TooOften
+		return errStreams
 	}
 	defer s.streams.end(l.me.ID)
 	control := http.NewResponseController(w)
@@ -87,10 +86,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 			}
 			continue
 		case <-s.office.Done(l.me.ID):
-			_ = control.SetWriteDeadline(time.Now().Add(time.Second))
-			_ = ui.WriteBye(w)
-			_ = control.Flush()
-			return nil
+			return sayBye(control, w)
 		case <-ctx.Done():
 			return nil
 		}
@@ -100,6 +96,14 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 			return nil
 		}
 	}
+}
+
+// sayBye tells an open page that it is nobody's any more.
+func sayBye(control *http.ResponseController, w http.ResponseWriter) error {
+	_ = control.SetWriteDeadline(time.Now().Add(time.Second))
+	_ = ui.WriteBye(w)
+	_ = control.Flush()
+	return nil // whether they have heard it or not
 }
 
 func send(control *http.ResponseController, w http.ResponseWriter, at string, body []byte) error {
