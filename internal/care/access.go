@@ -33,11 +33,18 @@ const (
 	OfAgeLatest   = 21 // years
 )
 
-func (f AccessAgreed) orDefault() AccessAgreed {
-	if f.Before == 0 && f.After == 0 && !f.Everybody {
+// agreement is what the house agreed, if it has.
+type agreement struct {
+	AccessAgreed
+	made bool
+}
+
+// orDefault is the agreement, or how a house begins before it has made one.
+func (f agreement) orDefault() AccessAgreed {
+	if !f.made {
 		f.Before, f.After = 2, 12
 	}
-	return f
+	return f.AccessAgreed
 }
 
 func (f AccessAgreed) before() time.Duration { return time.Duration(f.Before) * time.Hour }
@@ -100,7 +107,7 @@ func known(chapters []Chapter) error {
 
 func (AccessAgreed) subject() ResidentID { return "" }
 
-func (f AccessAgreed) fold(s *State, _ Entry) { s.access = f }
+func (f AccessAgreed) fold(s *State, _ Entry) { s.access = agreement{f, true} }
 
 // Access returns what the house agreed.
 func (v View) Access() AccessAgreed {

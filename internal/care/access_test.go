@@ -1,6 +1,7 @@
 package care
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -53,16 +54,54 @@ func TestDutyIsATie(t *testing.T) {
 	check(t, given(fjellheim, ingrid, jonas, ada, byRota, duty), asAuditor, wish, refused("rights.not-yours"))
 }
 
+// TestWhoMaySee: the resident is told who may be told of them, and nobody else is.
+func TestWhoMaySee(t *testing.T) {
+	duty := DutyEntered{Duty: "d", Staff: "ingrid", From: ago(time.Hour), Until: now.Add(7 * time.Hour)}
+	mother := RelativeNamed{Relative: "m", Resident: "ada", Name: "Astrid"}
+	consent := ConsentGiven{Relative: "m", Resident: "ada", Chapters: []Chapter{ChapterFeeling}, From: ago(time.Hour), Until: now.Add(time.Hour)}
+	hide := RecordHidden{Resident: "ada", Staff: "ingrid", Chapters: []Chapter{ChapterNotes}}
+	s := stateOf(given(fjellheim, ingrid, jonas, ada, byRota, duty, mother, consent, hide)...)
+	among := []Who{asIngrid, asJonas, asChief, asAuditor, {RoleManager, "mona"}, {RoleRelative, "m"}, {RoleRelative, "?"}, asEli, asAdmin}
+	got := s.As(asAda, now).Seers("ada", among)
+	if len(got) != 3 || got[0].Who != asIngrid || got[1].Who != asChief || got[2].Who.Role != RoleRelative {
+		t.Fatalf("who may see: %v", got)
+	}
+	if slices.Contains(got[0].Chapters, ChapterNotes) || !slices.Contains(got[1].Chapters, ChapterNotes) || !slices.Equal(got[2].Chapters, []Chapter{ChapterFeeling}) {
+		t.Errorf("what they may see: %v", got)
+	}
+	for _, who := range append(among, Who{}) {
+		if list := s.As(who, now).Seers("ada", among); list != nil {
+			t.Errorf("%s is told who may see Ada: %v", who, list)
+		}
+	}
+}
+
+// TestNothingIsAddedToWhatWasAgreed: a house that agreed on no time around a duty has none.
+func TestNothingIsAddedToWhatWasAgreed(t *testing.T) {
+	if a := stateOf(given(fjellheim, AccessAgreed{})...).As(asChief, now).Access(); a.Before != 0 || a.After != 0 {
+		t.Errorf("agreed on nothing, and there are %d hours before and %d after", a.Before, a.After)
+	}
+	if a := new(State).access.orDefault(); a.Before != 2 || a.After != 12 {
+		t.Errorf("before anything is agreed: %+v", a)
+	}
+}
+
 func TestSightIsOfWhatOneSees(t *testing.T) {
 	duty := DutyEntered{Duty: "d", Staff: "ingrid", From: ago(time.Hour), Until: now.Add(7 * time.Hour)}
 	also := DutyEntered{Duty: "e", Staff: "jonas", From: ago(time.Hour), Until: now.Add(7 * time.Hour)}
-	house := given(fjellheim, ingrid, jonas, ada, byRota, duty, also)
+	house := given(fjellheim, ingrid, jonas, ada, with(byRota, func(f *AccessAgreed) { f.Privacy = "" }), duty, also)
 	if s := stateOf(house...); s.As(asIngrid, now).Sight() != s.As(asJonas, now).Sight() {
 		t.Error("two colleagues on duty have two sights")
 	}
 	s := stateOf(append(house, RecordHidden{Resident: "ada", Staff: "jonas"})...)
 	if s.As(asIngrid, now).Sight() == s.As(asJonas, now).Sight() {
 		t.Error("a colleague from whom somebody hides has the sight of another")
+	}
+	if s := stateOf(append(house, byRota)...); s.As(asIngrid, now).Sight() == s.As(asJonas, now).Sight() {
+		t.Error("who reviews broken glass has the sight of another")
+	}
+	if s := stateOf(house...); s.As(Who{RolePeer, "ingrid"}, now).Sight() == s.As(Who{RolePeer, "jonas"}, now).Sight() {
+		t.Error("two peers, who see more of those whom they follow, have one sight")
 	}
 	// What makes the sight of a role one: nobody on duty is shown less than a companion, or who treats.
 	for _, r := range Rights() {
@@ -202,8 +241,11 @@ func TestNotesAreHeldBackForAWhile(t *testing.T) {
 	if n, _ := s.As(asJonas, now).Note("n"); n.Text == (Text{}) {
 		t.Error("it is held back from the team")
 	}
-	if a, b := s.As(asJonas, now).HoldsToRead(), s.As(asIngrid, now).HoldsToRead(); len(a) != 1 || len(b) != 0 {
-		t.Errorf("to read: by another %v, by the author %v", a, b)
+	if a, b := s.As(asJonas, now).HoldsToRead(), s.As(asAda, now).HoldsToRead(); len(a) != 1 || len(b) != 0 {
+		t.Errorf("to read: by another %v, by the resident %v", a, b)
+	}
+	if list := stateOf(append(house, held, wrote{asJonas, now, confirmed})...).As(asJonas, now).HoldsToRead(); len(list) != 0 {
+		t.Errorf("to read again: %v", list)
 	}
 	if until := s.As(asAda, now).SightUntil(); !until.Equal(ago(time.Hour).Add(72 * time.Hour)) {
 		t.Errorf("her sight changes %v", until)
@@ -211,23 +253,36 @@ func TestNotesAreHeldBackForAWhile(t *testing.T) {
 }
 
 func TestGlass(t *testing.T) {
-	house := given(fjellheim, ingrid, jonas, ada, byRota)
+	house := given(fjellheim, ingrid, jonas, ada, eli, byRota)
 	broken := GlassBroken{Glass: "g", Resident: "ada", Staff: "ingrid", Reason: GlassDanger, Why: "She called from the lake", Until: now.Add(2 * time.Hour)}
 	but := func(change func(*GlassBroken)) Decision {
 		f := broken
 		change(&f)
-		return BreakGlass(f)
+		return BreakGlass("Ada", f)
 	}
-	check(t, house, asIngrid, BreakGlass(broken), then(broken))
-	check(t, house, asJonas, BreakGlass(broken), refused("rights.team-only"))
-	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Resident = "nobody" }), refused("resident.unknown"))
+	check(t, house, asJonas, BreakGlass("Ada", broken), refused("rights.team-only"))
+	full := ResidentDescribed{Resident: "ada", Name: "Ada", FullName: "Ada Lovelace"}
+	for _, called := range []string{"Ada", " ada ", "Ada  Lovelace", "ada"} {
+		check(t, append(house, full), asIngrid, BreakGlass(called, broken), then(broken))
+	}
+	for _, called := range []string{"", "Ad", "Lovelace", "nobody"} {
+		check(t, append(house, full), asIngrid, BreakGlass(called, broken), refused("glass.nobody-called-so"))
+	}
+	another := ResidentAdmitted{Resident: "ada-2", Stay: "stay-9", Name: "ADA", On: ago(time.Hour)}
+	check(t, append(house, another), asIngrid, BreakGlass("Ada", broken), refused("glass.nobody-called-so"))
+	gone := ResidentDischarged{Resident: "ada-2", Stay: "stay-9", On: ago(time.Minute)}
+	check(t, append(house, another, gone), asIngrid, BreakGlass("Ada", broken), then(broken)) // who is here comes first
+	check(t, append(house, another, gone), asIngrid, BreakGlass("ada-2", broken), then(with(broken, func(f *GlassBroken) { f.Resident = "ada-2" })))
 	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Glass = "" }), refused("form.incomplete"))
-	check(t, append(house, broken), asIngrid, BreakGlass(broken), refused("form.known-with-other-contents"))
+	check(t, append(house, broken), asIngrid, BreakGlass("Ada", broken), refused("form.known-with-other-contents"))
 	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Reason = "curious" }), refused("form.choose"))
 	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Why = "må vite" }), refused("glass.say-why"))
 	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Why = string(make([]byte, AnswerLongest+1)) }), refused("form.too-long"))
 	check(t, house, asIngrid, but(func(f *GlassBroken) { f.Until = now.Add(5 * time.Hour) }), refused("glass.out-of-range"))
-	check(t, append(house, RecordHidden{Resident: "ada", Staff: "ingrid"}), asIngrid, BreakGlass(broken), refused("glass.hidden-from-you"))
+	check(t, append(house, RecordHidden{Resident: "ada", Staff: "ingrid"}), asIngrid, BreakGlass("Ada", broken), refused("glass.nobody-called-so"))
+	unsaid := with(broken, func(f *GlassBroken) { f.Why = "" })
+	check(t, house, asIngrid, BreakGlass("nobody", unsaid), refused("glass.say-why")) // nothing is said about the name before all else is in order
+	check(t, append(house, CompanionNamed{Resident: "ada", Staff: "ingrid"}), asIngrid, BreakGlass("Ada", broken), refused("glass.open-already"))
 
 	note := WriteNote(NoteWritten{Note: "n", Resident: "ada", About: NoteGeneral, Text: "Hello", Happened: ago(time.Minute)})
 	hand := broken
@@ -262,6 +317,24 @@ func TestGlass(t *testing.T) {
 	}
 	if list := s.As(asIngrid, now).GlassesToReview(); len(list) != 0 {
 		t.Errorf("who broke it reviews %v", list)
+	}
+
+	closed := GlassClosed{"g", "ada"}
+	check(t, append(house, wrote{asIngrid, now, broken}), asIngrid, CloseGlass(closed), then(closed))
+	check(t, append(house, wrote{asIngrid, now, broken}), asJonas, CloseGlass(closed), refused("glass.unknown"))
+	check(t, append(house, wrote{asIngrid, now, broken}, wrote{asIngrid, now, closed}), asIngrid, CloseGlass(closed), then())
+	shut := stateOf(append(house, wrote{asIngrid, ago(time.Minute), broken}, wrote{asIngrid, now, closed})...)
+	if _, ok := shut.As(asIngrid, now).Resident("ada"); ok || len(shut.As(asIngrid, now).BrokenNow()) != 0 {
+		t.Error("the glass is closed, and something is seen")
+	}
+	if got := s.As(asIngrid, now).BrokenNow(); len(got) != 1 {
+		t.Errorf("she has broken %v", got)
+	}
+	if _, ok := s.As(asEli, now).Glass("g"); ok {
+		t.Error("another resident is told of it")
+	}
+	if g, ok := s.As(asAda, now).Glass("g"); !ok || g.Why != broken.Why {
+		t.Errorf("the resident is told %v", g)
 	}
 
 	reviewed := GlassReviewed{Glass: "g", Resident: "ada", Right: true}
@@ -347,6 +420,18 @@ func TestRelativesKnowWhatTheyMay(t *testing.T) {
 			t.Errorf("%s: told of others: %v", name, got)
 		}
 	}
+	heard := NoteWritten{Note: "w", Resident: "ada", About: NoteGeneral, Text: "She sleeps badly at home", Happened: ago(time.Minute), Told: "m"}
+	check(t, house, asIngrid, WriteNote(heard), then(heard)) // the house may listen without any consent
+	check(t, house, asIngrid, WriteNote(with(heard, func(f *NoteWritten) { f.Own = true })), refused("form.choose"))
+	check(t, house, asIngrid, WriteNote(with(heard, func(f *NoteWritten) { f.Told = "?" })), refused("relative.unknown"))
+	v := stateOf(append(house, heard, ended)...).As(asAda, now)
+	if n, _ := v.Note("w"); n.Told != "m" {
+		t.Errorf("told by %q", n.Told)
+	}
+	if kin, ok := v.Relative("m"); !ok || kin.Name != "Astrid" {
+		t.Errorf("whom she knows no more, she still knows by name: %v %v", kin, ok)
+	}
+
 	s := stateOf(append(house, consent)...)
 	if me, ok := s.As(asMother, now).Me(); !ok || me.Name != "Astrid" {
 		t.Errorf("who she is: %v %v", me, ok)

@@ -48,7 +48,7 @@ type Decision func(Ask) ([]Fact, error)
 type State struct {
 	seq        uint64
 	house      house
-	access     AccessAgreed
+	access     agreement
 	residents  residents
 	answers    answers
 	pictures   pictures

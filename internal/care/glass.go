@@ -2,6 +2,7 @@ package care
 
 import (
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -49,10 +50,17 @@ type GlassReviewed struct {
 	Words    string `json:",omitempty"` // for the resident and the colleague
 }
 
+// GlassClosed says that a colleague no longer needs what they opened.
+type GlassClosed struct {
+	Glass    GlassID
+	Resident ResidentID
+}
+
 // A Glass is one breaking as it stands now.
 type Glass struct {
 	GlassBroken
 	At       time.Time
+	Closed   time.Time // zero: it ended, or ends, by itself
 	Reviewed time.Time // zero: not yet
 	Reviewer Who
 	Right    bool
@@ -104,16 +112,16 @@ func (gs glass) ends(staff StaffID, tell func(time.Time)) {
 	}
 }
 
-// BreakGlass decides that a colleague opens a record in need.
-func BreakGlass(f GlassBroken) Decision {
+// BreakGlass decides that a colleague opens a record in need. They say whose by how the person is called, exactly: the
+// name used, the full name or the code; nobody is shown a list to choose from. Until all the rest is in order nothing is
+// said about the name, and there is one answer for a name that is nobody's, one that is several people's, and one whose
+// bearer has hidden everything from the one who asks.
+func BreakGlass(called string, f GlassBroken) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if f.Staff == "" || a.By.Staff() != f.Staff || !slices.Contains(clinical, a.By.Role) {
 			return nil, refuse(Forbidden, "rights.team-only")
 		}
-		_, resident := a.s.residents[f.Resident]
 		switch {
-		case !resident:
-			return nil, refuse(NotFound, "resident.unknown")
 		case f.Glass == "":
 			return nil, refuse(Invalid, "form.incomplete")
 		case a.s.glass.find(f.Glass) >= 0:
@@ -126,8 +134,49 @@ func BreakGlass(f GlassBroken) Decision {
 			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		case !f.Until.After(a.At) || f.Until.Sub(a.At) > GlassLongest:
 			return nil, refuse(Invalid, "glass.out-of-range", "Count", int(GlassLongest.Hours()))
-		case a.s.hidden.from(a.By, f.Resident, ""):
-			return nil, refuse(Forbidden, "glass.hidden-from-you")
+		}
+		var one bool
+		if f.Resident, one = a.s.called(called); !one || a.s.hidden.from(a.By, f.Resident, "") {
+			return nil, refuse(NotFound, "glass.nobody-called-so")
+		}
+		if a.s.tie(a.By, f.Resident, a.At)&there != 0 {
+			return nil, refuse(Conflict, "glass.open-already")
+		}
+		return []Fact{f}, nil
+	}
+}
+
+// called finds the one resident who is called so: among those who are here, or else among those who were.
+func (s *State) called(name string) (found ResidentID, one bool) {
+	name = strings.Join(strings.Fields(name), " ")
+	here, gone := []ResidentID{}, []ResidentID{}
+	for id, r := range s.residents {
+		switch {
+		case name == "" || string(id) != name && !strings.EqualFold(r.Name, name) && !strings.EqualFold(r.FullName, name):
+		case r.Here():
+			here = append(here, id)
+		default:
+			gone = append(gone, id)
+		}
+	}
+	if len(here) == 0 {
+		here = gone
+	}
+	if len(here) != 1 {
+		return "", false
+	}
+	return here[0], true
+}
+
+// CloseGlass decides that a colleague closes what they opened before its time.
+func CloseGlass(f GlassClosed) Decision {
+	return func(a Ask) ([]Fact, error) {
+		i := a.s.glass.find(f.Glass)
+		switch {
+		case i < 0 || a.s.glass[i].Resident != f.Resident || a.s.glass[i].Staff != a.By.Staff():
+			return nil, refuse(NotFound, "glass.unknown")
+		case !a.s.glass[i].Until.After(a.At):
+			return nil, nil // already so
 		}
 		return []Fact{f}, nil
 	}
@@ -165,9 +214,16 @@ func (s *State) reviewsGlass(who Who) bool {
 
 func (f GlassBroken) subject() ResidentID   { return f.Resident }
 func (f GlassReviewed) subject() ResidentID { return f.Resident }
+func (f GlassClosed) subject() ResidentID   { return f.Resident }
 
 func (f GlassBroken) fold(s *State, e Entry) {
 	s.glass = append(s.glass, Glass{GlassBroken: f, At: e.At})
+}
+
+func (f GlassClosed) fold(s *State, e Entry) {
+	if i := s.glass.find(f.Glass); i >= 0 {
+		s.glass[i].Until, s.glass[i].Closed = e.At, e.At
+	}
 }
 
 func (f GlassReviewed) fold(s *State, e Entry) {
@@ -183,6 +239,19 @@ func (v View) Glasses(id ResidentID) []Glass {
 	return v.glasses(func(g Glass) bool { return g.Resident == id })
 }
 
+// Glass returns one breaking, to those whom Glasses tells of it.
+func (v View) Glass(id GlassID) (Glass, bool) {
+	if i := v.s.glass.find(id); i >= 0 && v.toldOf(v.s.glass[i]) {
+		return v.s.glass[i], true
+	}
+	return Glass{}, false
+}
+
+// BrokenNow returns what the viewer has broken and not closed, and that still lasts, the latest first.
+func (v View) BrokenNow() []Glass {
+	return v.glasses(func(g Glass) bool { return g.Staff == v.who.Staff() && g.Until.After(v.at) })
+}
+
 // GlassesToReview returns what waits for a review by the viewer, the oldest first.
 func (v View) GlassesToReview() []Glass {
 	if !v.s.reviewsGlass(v.who) {
@@ -196,10 +265,14 @@ func (v View) GlassesToReview() []Glass {
 func (v View) glasses(which func(Glass) bool) []Glass {
 	var list []Glass
 	for _, g := range slices.Backward(v.s.glass) {
-		mine := v.who.Staff() == g.Staff && g.Staff != "" || v.who.Resident() == g.Resident
-		if which(g) && (mine || v.s.reviewsGlass(v.who)) && reads[GlassBroken](v, g.Resident) {
+		if which(g) && v.toldOf(g) {
 			list = append(list, g)
 		}
 	}
 	return list
+}
+
+func (v View) toldOf(g Glass) bool {
+	mine := v.who.Staff() == g.Staff && g.Staff != "" || v.who.Resident() == g.Resident
+	return (mine || v.s.reviewsGlass(v.who)) && reads[GlassBroken](v, g.Resident)
 }

@@ -170,11 +170,12 @@ func (v View) Hold(id NoteID) (Hold, bool) {
 	return h, true
 }
 
-// HoldsToRead returns what waits for a second reader: of everybody whose notes the viewer may read, but their own.
+// HoldsToRead returns what waits for a second reader, of everybody whose notes the viewer may read: also what they hold
+// back themselves and somebody else must agree to.
 func (v View) HoldsToRead() []Hold {
 	var list []Hold
 	for _, h := range v.s.holds {
-		if h.stands(v.at) && h.Second == (Who{}) && h.By.ID != v.who.ID && v.who.team() && reads[NoteHeldBack](v, h.Resident) {
+		if h.stands(v.at) && h.Second == (Who{}) && v.who.team() && reads[NoteHeldBack](v, h.Resident) {
 			list = append(list, h)
 		}
 	}

@@ -87,6 +87,7 @@ var Kinds = []Kind{
 	kind[HoldConfirmed]("hold.confirmed"),
 	kind[HoldLifted]("hold.lifted"),
 	kind[GlassBroken]("glass.broken"),
+	kind[GlassClosed]("glass.closed"),
 	kind[GlassReviewed]("glass.reviewed"),
 }
 

@@ -29,9 +29,10 @@ type NoteWritten struct {
 	Note     NoteID
 	Resident ResidentID
 	About    NoteAbout
-	Text     string    // at most TextLongest bytes; not held in memory
-	Own      bool      `json:",omitempty"` // in the resident's own words; otherwise in the house's
-	Happened time.Time // when what the note tells of happened
+	Text     string     // at most TextLongest bytes; not held in memory
+	Own      bool       `json:",omitempty"` // in the resident's own words; otherwise in the house's
+	Happened time.Time  // when what the note tells of happened
+	Told     RelativeID `json:",omitempty"` // it is what a relative told: the house may always listen
 }
 
 // NoteAnswered says that somebody wrote beside a note: the resident, or one of the team.
@@ -48,6 +49,7 @@ type Note struct {
 	ID       NoteID
 	About    NoteAbout
 	Own      bool
+	Told     RelativeID // the relative who told what it says; "" if none did
 	Happened time.Time
 	Text     Text
 	Answers  []NoteAnswer // the first written first
@@ -102,6 +104,13 @@ func WriteNote(f NoteWritten) Decision {
 			return nil, refuse(Invalid, "note.in-the-future")
 		case f.Happened.Before(r.came()):
 			return nil, refuse(Conflict, "note.before-they-came", "Name", r.Name)
+		case f.Told != "" && f.Own:
+			return nil, refuse(Invalid, "form.choose")
+		}
+		if f.Told != "" {
+			if _, err := a.relative(f.Resident, f.Told); err != nil {
+				return nil, err
+			}
 		}
 		if err := says(f.Text); err != nil {
 			return nil, err
@@ -164,7 +173,7 @@ func (f NoteAnswered) long() string { return f.Text }
 func (f NoteWritten) fold(s *State, e Entry) {
 	of := s.notes.of[f.Resident]
 	put(&s.notes.place, f.Note, notePlace{f.Resident, len(of)})
-	put(&s.notes.of, f.Resident, append(of, Note{Written: written(e), ID: f.Note, About: f.About, Own: f.Own,
+	put(&s.notes.of, f.Resident, append(of, Note{Written: written(e), ID: f.Note, About: f.About, Own: f.Own, Told: f.Told,
 		Happened: f.Happened, Text: Text{e.Seq}}))
 }
 

@@ -229,6 +229,23 @@ func (v View) Relatives(id ResidentID) []Relative {
 	return list
 }
 
+// Relative returns somebody who belongs, or belonged, to a resident.
+func (v View) Relative(kin RelativeID) (Relative, bool) {
+	r, ok := v.s.relatives.byID[kin]
+	if !ok || v.who.Relative() != kin && (v.who.Relative() != "" || !reads[RelativeNamed](v, r.Resident)) {
+		return Relative{}, false
+	}
+	return r, true
+}
+
+// Guards returns what a guardian of a resident may know today by the house's agreement, which the resident's age decides.
+func (v View) Guards(id ResidentID) []Chapter {
+	if !reads[RelativeNamed](v, id) {
+		return nil
+	}
+	return v.s.access.guardian(v.s.residents[id].Born, v.s.day(v.at))
+}
+
 // Me returns the relative who looks, with the name of the resident they belong to where they may know it.
 func (v View) Me() (Relative, bool) {
 	r, ok := v.s.relatives.byID[v.who.Relative()]

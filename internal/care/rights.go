@@ -197,9 +197,10 @@ func (s *State) onDuty(id StaffID, at time.Time) bool {
 func (v View) Tie(id ResidentID) Tie { return v.tie(id) }
 
 // Sight names what the viewer sees of the house and all who live in it: two people of the same sight, who look at the
-// same moment, are shown the same, but for what is their own.
+// same moment, are shown the same, but for what is their own. A peer sees more of those whom they follow, and who reviews
+// broken glass is told of it.
 func (v View) Sight() string {
-	if !v.who.team() || v.tie("")&TieDuty == 0 || v.s.hidden.any(v.who) || v.s.glass.any(v.who.Staff(), v.at) {
+	if !v.who.team() || v.who.Role == RolePeer || v.tie("")&TieDuty == 0 || v.s.hidden.any(v.who) || v.s.glass.any(v.who.Staff(), v.at) || v.s.reviewsGlass(v.who) {
 		return v.who.String()
 	}
 	return string(v.who.Role)
@@ -228,6 +229,36 @@ func (v View) SightUntil() time.Time {
 	v.s.ends(v.who.Relative(), sooner)
 	v.s.holds.ends(v.who.Resident(), sooner)
 	return next
+}
+
+// A Seer is somebody who may be told of a resident now.
+type Seer struct {
+	Who      Who
+	Tie      Tie
+	Chapters []Chapter // of which they may be told something
+}
+
+// Seers returns who among some people may be told of a resident now, for more than that they work here: so they may know
+// of their own calendars only. Only the resident is told.
+func (v View) Seers(id ResidentID, among []Who) []Seer {
+	if !reads[RecordHidden](v, id) {
+		return nil
+	}
+	var list []Seer
+	for _, who := range among {
+		seer := Seer{Who: v.s.still(who), Tie: v.s.tie(v.s.still(who), id, v.at) &^ TieStaff}
+		for i := range rightRows {
+			r := &rightRows[i].right
+			if r.chapter != "" && !slices.Contains(seer.Chapters, r.chapter) && v.s.admits(r, r.read, seer.Who, seer.Tie, id, v.at) {
+				seer.Chapters = append(seer.Chapters, r.chapter)
+			}
+		}
+		if len(seer.Chapters) > 0 {
+			slices.SortFunc(seer.Chapters, func(a, b Chapter) int { return slices.Index(Chapters, a) - slices.Index(Chapters, b) })
+			list = append(list, seer)
+		}
+	}
+	return list
 }
 
 // Seen is what a view was told of one resident.

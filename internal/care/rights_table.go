@@ -190,7 +190,8 @@ var rightRows = []rightRow{
 	row[ConsentGiven](ChapterNetwork, readOwn, nobodyElse),
 	row[ConsentWithdrawn](ChapterNetwork, readOwn, nobodyElse),
 	row[GlassBroken]("", and(theResident, allStaff), to(TieStaff, clinical...)), // to staff: their own, and who reviews
-	row[GlassReviewed]("", and(theResident, allStaff), allStaff),                // the privacy contact: see ReviewGlass
+	row[GlassClosed]("", and(theResident, allStaff), to(TieStaff, clinical...)),
+	row[GlassReviewed]("", and(theResident, allStaff), allStaff), // the privacy contact: see ReviewGlass
 
 	row[EntryCorrected](ChapterPerson, readDay, and(theResident, careTeam, byHand, team)), // of what one may see: see Correction
 }

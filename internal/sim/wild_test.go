@@ -46,7 +46,7 @@ var decisions = map[string]any{
 	"NameTreating": care.NameTreating, "EndTreating": care.EndTreating,
 	"NameRelative": care.NameRelative, "EndRelative": care.EndRelative, "GiveConsent": care.GiveConsent, "WithdrawConsent": care.WithdrawConsent,
 	"HoldNote": care.HoldNote, "ConfirmHold": care.ConfirmHold, "LiftHold": care.LiftHold,
-	"BreakGlass": care.BreakGlass, "ReviewGlass": care.ReviewGlass,
+	"BreakGlass": care.BreakGlass, "CloseGlass": care.CloseGlass, "ReviewGlass": care.ReviewGlass,
 }
 
 func TestEveryDecision(t *testing.T) {
