@@ -83,6 +83,13 @@ type State struct {
 	law    law
 	safety safety
 	signs  signs
+
+	assessments assessments
+	goals       goals
+	measures    measures
+	threads     threads
+	tries       tries
+	reviews     reviews
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
@@ -90,7 +97,7 @@ func (s *State) parts() []part {
 	return []part{
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
-		&s.feeds, &s.safety, &s.signs,
+		&s.feeds, &s.safety, &s.signs, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews,
 	}
 }
 
@@ -180,6 +187,11 @@ type (
 	GlassID       string
 	SafetyID      string // of one line of a safety plan
 	SignID        string
+	LineID        string
+	GoalID        string
+	MeasureID     string
+	TryID         string
+	ReviewID      string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -56,6 +56,7 @@ type HandoverPerson struct {
 	Awaits   []Note     // what awaits
 	Others   int        // other notes since
 	Promises []Promise  // that are still to be kept
+	Review   *Review    // of their plan, the latest that was held since
 	Times    int        // how often somebody was with them since
 	Minutes  int
 }
@@ -200,6 +201,10 @@ func (v View) handed(r Resident, since time.Time) HandoverPerson {
 		default:
 			p.Others++
 		}
+	}
+	if held := v.s.reviews.last(r.ID); held != nil && held.Held.After(since) && reads[ReviewHeld](v, r.ID) {
+		shown := v.s.reviews.now(held)
+		p.Review = &shown
 	}
 	for _, held := range v.Contacts(r.ID, since, v.at.Add(time.Nanosecond)) {
 		p.Times++

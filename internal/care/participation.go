@@ -136,6 +136,17 @@ func (ps *participations) on(activity ActivityID, id ResidentID, day civil.Day) 
 	return false
 }
 
+// latest is who wrote last that a resident belongs to an activity on a day, and when; false if they do not.
+func (ps *participations) latest(activity ActivityID, id ResidentID, day civil.Day) (Written, bool) {
+	list := ps.of[activity][id]
+	for i := len(list) - 1; i >= 0; i-- {
+		if p := &list[i]; !p.TakenBack && p.since <= day {
+			return p.Written, !p.ended
+		}
+	}
+	return Written{}, false
+}
+
 func (ps *participations) count(activity ActivityID, day civil.Day) (n int) {
 	for id := range ps.of[activity] {
 		if ps.on(activity, id, day) {

@@ -40,6 +40,7 @@ type Item struct {
 	Appointment  *Appointment // of an appointment
 	Routine      RoutineID    // of a routine
 	Done         bool         // a routine that was ticked off
+	Measure      MeasureID    // of the plan, that it is part of
 }
 
 // Schedule returns a resident's day, by when things begin.
@@ -57,7 +58,17 @@ func (v View) Schedule(id ResidentID, day civil.Day) []Item {
 	slices.SortStableFunc(list, func(a, b Item) int {
 		return cmp.Or(a.Begins.Compare(b.Begins), a.Ends.Compare(b.Ends), cmp.Compare(a.Title, b.Title))
 	})
+	var plan []Measure
+	if reads[MeasureWritten](v, id) {
+		plan = v.s.measuresOf(id, time.Time{})
+	}
 	for i := range list {
+		if m, ok := measureIn(plan, list[i]); ok {
+			list[i].Measure = m.ID
+			if list[i].Sort == ItemRoutine {
+				list[i].With = m.With
+			}
+		}
 		for j := i + 1; j < len(list) && list[j].Begins.Before(list[i].Ends); j++ {
 			if list[i].expected() && list[j].expected() {
 				list[i].Clash, list[j].Clash = true, true
