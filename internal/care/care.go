@@ -59,6 +59,10 @@ type State struct {
 	hidden     hidden
 	holds      holds
 	glass      glass
+	retention  *RetentionAgreed
+	keepings   keepings
+	erasures   erasures
+	erased     erased
 	staff      staff
 	duties     duties
 	contacts   contacts
@@ -183,6 +187,8 @@ type (
 	AppointmentID string
 	RoutineID     string
 	FeedID        string
+	KeepingID     string
+	ErasureID     string
 	RelativeID    string
 	GlassID       string
 	SafetyID      string // of one line of a safety plan

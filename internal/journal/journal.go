@@ -117,6 +117,19 @@ func (h *House) Do(ctx context.Context, f Form, d care.Decision) (Receipt, error
 	return h.book.Do(ctx, f, decide(f, d))
 }
 
+// Erase confirms that a resident is erased. When it returns, what was written about them cannot be read any more, and
+// neither the state nor any part of the house knows of them.
+func (h *House) Erase(ctx context.Context, f Form, confirmed care.ErasureConfirmed) (Receipt, error) {
+	d := care.ConfirmErasure(confirmed)
+	if _, err := h.Try(f.By, d); err != nil {
+		return Receipt{}, err
+	}
+	if err := h.book.prepare(ctx, string(confirmed.Resident)); err != nil {
+		return Receipt{}, err
+	}
+	return h.Do(context.WithoutCancel(ctx), f, d)
+}
+
 // DoAll takes many decisions one after the other, with few commits: an import, a house that is made up. It stops at
 // the first that is refused or fails; those before it are written. Whatever yields the decisions may move the
 // journal's clock before each, and must not look at the house.

@@ -28,6 +28,7 @@ var Kinds = []Kind{
 	kind[PinSet]("pin.set"),
 	kind[PinSuspended]("pin.suspended"),
 	kind[PinForgotten]("pin.forgotten"),
+	kind[AccountErased]("erasure.confirmed"), // journal.Erasing
 }
 
 // A Kind is one row of the vocabulary.

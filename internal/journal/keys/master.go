@@ -119,6 +119,9 @@ func (p Place) RingFile() string { return filepath.Join(p.Dir, ringName) }
 
 // begin keeps the first ring, and makes a master key for it if none is given.
 func (p *Place) begin(ctx context.Context, r ring) error {
+	if p.Dir == "" {
+		return nil
+	}
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
 		return fmt.Errorf("make the directory of the keys: %w", err)
 	}

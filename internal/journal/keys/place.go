@@ -21,6 +21,9 @@ const ringIs = "milieu-ring-1"
 
 // read opens the ring; ok is false if there is none.
 func (p *Place) read(ctx context.Context) (r ring, ok bool, err error) {
+	if p.Dir == "" {
+		return ring{}, false, nil
+	}
 	text, err := os.ReadFile(p.RingFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		return ring{}, false, nil
