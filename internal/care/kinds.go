@@ -73,7 +73,6 @@ var Kinds = []Kind{
 	kind[SafetyReviewed]("safety.reviewed"),
 	kind[SignNoticed]("sign.noticed"),
 	kind[SignTalked]("sign.talked"),
-<<<<<<< HEAD
 	kind[AssessmentWritten]("assessment.written"),
 	kind[RulerSet]("ruler.set"),
 	kind[GoalWritten]("goal.written"),
@@ -91,7 +90,6 @@ var Kinds = []Kind{
 	kind[ReviewBegun]("review.begun"),
 	kind[ReviewHeld]("review.held"),
 	kind[ReviewSigned]("review.signed"),
-=======
 	kind[RetentionAgreed]("retention.agreed"),
 	kind[KeepingOrdered]("keeping.ordered"),
 	kind[KeepingEnded]("keeping.ended"),
@@ -99,7 +97,6 @@ var Kinds = []Kind{
 	kind[ErasureWithdrawn]("erasure.withdrawn"),
 	kind[ErasureConfirmed]("erasure.confirmed"), // journal.Erasing
 	kind[PersonErased]("person.erased"),
->>>>>>> 71bd6bb (Erase somebody: asked for by one, confirmed by another, and their key is gone)
 	kind[EntryCorrected]("entry.corrected"),
 	kind[AccessAgreed]("access.agreed"),
 	kind[RecordHidden]("record.hidden"),
