@@ -92,7 +92,7 @@ func (k DeviceKind) IdleRange() (least, most, usual int) {
 
 // coordinates: only for who coordinates a house, with their own account.
 func (a Ask) coordinates(house string) error {
-	if a.By.Role == care.RoleProgram {
+	if a.program() {
 		return nil
 	}
 	id := AccountID(a.By.ID)

@@ -29,6 +29,21 @@ var Kinds = []Kind{
 	kind[PinSuspended]("pin.suspended"),
 	kind[PinForgotten]("pin.forgotten"),
 	kind[AccountErased]("erasure.confirmed"), // journal.Erasing
+	kind[SecondRequired]("second.required"),
+	kind[AuthenticatorAdded]("authenticator.added"),
+	kind[AuthenticatorUsed]("authenticator.used"),
+	kind[AuthenticatorRemoved]("authenticator.removed"),
+	kind[RecoveryMade]("recovery.made"),
+	kind[RecoveryUsed]("recovery.used"),
+	kind[PasskeyAdded]("passkey.added"),
+	kind[PasskeyUsed]("passkey.used"),
+	kind[PasskeyNamed]("passkey.named"),
+	kind[PasskeyRemoved]("passkey.removed"),
+	kind[IdentityLinked]("identity.linked"),
+	kind[IdentityUnlinked]("identity.unlinked"),
+	kind[TokenMade]("token.made"),
+	kind[TokenRevoked]("token.revoked"),
+	kind[TokenUsed]("token.used"),
 }
 
 // A Kind is one row of the vocabulary.

@@ -87,6 +87,15 @@ func (o *Office) Sessions(id AccountID) (list []Session) {
 	return list
 }
 
+// everybody is who is signed in.
+func (o *Office) everybody() map[AccountID]bool {
+	all := map[AccountID]bool{}
+	for _, l := range o.open.Load().byID {
+		all[l.now.Load().Account.ID] = true
+	}
+	return all
+}
+
 // Done is closed when a session ends, for whatever reason. It is closed already for a session that is not known.
 func (o *Office) Done(id SessionID) <-chan struct{} {
 	if l, ok := o.open.Load().byID[id]; ok {

@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -65,6 +66,13 @@ type State struct {
 	sessions  sessions
 	devices   devices
 	pins      pins
+
+	authenticators authenticators
+	recoveries     recoveries
+	passkeys       passkeys
+	second         second
+	identities     identities
+	programs       programs
 }
 
 // Ask returns the ask of somebody who looks at this state.
@@ -96,9 +104,14 @@ var TooOften = errors.New("too often")
 // RoleAccount is the role of somebody who acts in the office as the owner of an account, whatever they are in a house.
 const RoleAccount care.Role = "account"
 
+// program says whether a part of this program asks, or who runs it at a terminal: not a program that came with a token.
+func (a Ask) program() bool {
+	return a.By.Role == care.RoleProgram && !strings.HasPrefix(a.By.ID, tokenProgram)
+}
+
 // administrator: only for who runs the server.
 func (a Ask) administrator() error {
-	if a.By.Role == care.RoleProgram {
+	if a.program() {
 		return nil
 	}
 	acc, ok := a.s.accounts.all[AccountID(a.By.ID)]
@@ -124,6 +137,8 @@ type Office struct {
 	kiln      chan struct{} // as many passwords are hashed at once as it has places
 	names     *throttle
 	addresses *throttle
+	slips     *slips
+	identity  *IdentityService // nil where the provider has none
 
 	mu   sync.Mutex // one at a time changes who is signed in
 	open atomic.Pointer[signedIn]
@@ -139,7 +154,7 @@ func Open(ctx context.Context, j *journal.Journal) (*Office, error) {
 		return nil, fmt.Errorf("open the office: %w", err)
 	}
 	o := &Office{book: book, now: j.Now, kiln: make(chan struct{}, hashedAtOnce()),
-		names: newThrottle(perName), addresses: newThrottle(perAddress)}
+		names: newThrottle(perName), addresses: newThrottle(perAddress), slips: newSlips(j.Now)}
 	o.open.Store(&signedIn{})
 	var ids []AccountID
 	o.book.Look(func(s *State, _ time.Time) {
@@ -189,6 +204,11 @@ func (o *Office) Do(ctx context.Context, form journal.Form, d Decision) (journal
 		if id := f.subject(); id != "" && !touched[id] {
 			touched[id] = true
 			o.refresh(id)
+		}
+		if _, ok := f.(SecondRequired); ok { // it is about everybody
+			for id := range o.everybody() {
+				o.refresh(id)
+			}
 		}
 	}
 	return receipt, nil

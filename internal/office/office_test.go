@@ -28,6 +28,9 @@ var (
 	locked    = PasswordSet{Account: "ingrid", Hash: "hash"}
 	here      = SessionOpened{Session: "phone", Account: "ingrid", Token: make([]byte, 32), House: "fjellheim", Until: now.Add(6 * time.Hour), IdleMinutes: 60}
 
+	shows = AuthenticatorAdded{Account: "ingrid", Secret: []byte("12345678901234567890"), Step: 7}
+	holds = PasskeyAdded{Account: "ingrid", Passkey: "P1", Name: "Telefonen", Credential: []byte("c1"), Key: []byte("key"), Count: 3}
+
 	asRoot    = care.Who{Role: care.RoleAdministrator, ID: "root"}
 	asIngrid  = owner("ingrid")
 	asAda     = owner("ada")
@@ -115,6 +118,11 @@ func fill(v reflect.Value) {
 		v.SetBool(true)
 	case v.CanInt():
 		v.SetInt(1)
+	case v.CanUint():
+		v.SetUint(1)
+	case v.Kind() == reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0))
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			fill(v.Field(i))

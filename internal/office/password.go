@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -8,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,9 +25,11 @@ import (
 // A password is a sentence that somebody remembers. It is long, and nothing else is asked of it (NIST SP 800-63B-4):
 // no odd signs, no changing it every other month.
 
-// PasswordShortest and PasswordLongest are how many characters a password has.
+// PasswordShortest and PasswordLongest are how many characters a password has; PasswordShort how many it has at least
+// where a second factor is asked for as well. (NIST SP 800-63B-4, 3.1.1.2)
 const (
 	PasswordShortest = 15
+	PasswordShort    = 8
 	PasswordLongest  = 256
 )
 
@@ -37,6 +41,7 @@ type PasswordSet struct {
 	Account  AccountID
 	Hash     string // argon2id, as a PHC string
 	Borrowed bool   `json:",omitempty"` // set by somebody else, to sign in with once and choose one's own
+	Short    bool   `json:",omitempty"` // too short to stand alone
 }
 
 type passwords map[AccountID]password
@@ -44,6 +49,7 @@ type passwords map[AccountID]password
 type password struct {
 	hash     string
 	borrowed bool
+	short    bool
 	set      time.Time
 }
 
@@ -61,46 +67,48 @@ func setPassword(id AccountID, hash string) Decision {
 			return nil, err
 		}
 		borrowed := a.By.Role == care.RoleAdministrator && a.By.ID != string(id)
-		return append([]Fact{PasswordSet{id, hash, borrowed}}, a.closeAll(id, BecausePassword)...), nil
+		return append([]Fact{PasswordSet{Account: id, Hash: hash, Borrowed: borrowed}}, a.closeAll(id, BecausePassword)...), nil
 	}
 }
 
 // changePassword decides that somebody has chosen a new password. They go on under a new token; everywhere else
 // they are signed out.
-func changePassword(from SessionID, oldHash, newHash string, next SessionOpened) Decision {
-	return func(a Ask) ([]Fact, error) {
-		id := next.Account
-		s, ok := a.s.sessions.find(id, from)
-		if err := a.own(id); err != nil || !ok || a.s.passwords[id].hash != oldHash {
+func changePassword(from SessionID, oldHash string, f PasswordSet, next SessionOpened) Decision {
+	return renew(from, next, func(a Ask, s session, next *SessionOpened) ([]Fact, error) {
+		if a.s.passwords[f.Account].hash != oldHash {
 			return nil, refuse(care.Forbidden, "signin.over")
 		}
-		next.Device, next.Kind, next.On, next.Address = s.Device, s.Kind, s.On, s.Address
-		facts := append([]Fact{PasswordSet{Account: id, Hash: newHash}}, a.closeAll(id, BecausePassword)...)
-		return append(facts, a.opened(next)), nil
-	}
+		if f.Short && a.s.step(f.Account) == nil { // the second factor was taken away meanwhile
+			return nil, refuse(care.Invalid, "password.too-short", "Least", PasswordShortest)
+		}
+		longest, _ := next.Kind.Limits()
+		next.Proven, next.Until = a.At, a.At.Add(longest)
+		return append([]Fact{f}, a.closeAll(f.Account, BecausePassword)...), nil
+	})
 }
 
 func (f PasswordSet) subject() AccountID { return f.Account }
 
 func (f PasswordSet) fold(s *State, e Entry) {
-	put(&s.passwords, f.Account, password{f.Hash, f.Borrowed, e.At})
+	put(&s.passwords, f.Account, password{f.Hash, f.Borrowed, f.Short, e.At})
 }
 
-// fit refuses a password that others would guess. typed is returned as it is hashed: the same for the same
-// characters on any keyboard (RFC 8265, OpaqueString).
-func fit(typed, username string) (string, error) {
+// fit refuses a password that has fewer characters than least, or that others would guess. names are those that belong to
+// its owner. typed is returned as it is hashed: whole, and the same for the same characters on any keyboard (RFC 8265,
+// OpaqueString).
+func fit(typed string, least int, names []string) (string, error) {
 	if !utf8.ValidString(typed) || len(typed) > 4*PasswordLongest {
 		return "", refuse(care.Invalid, "password.too-long", "Most", PasswordLongest)
 	}
 	pass, err := precis.OpaqueString.String(typed)
 	switch length := utf8.RuneCountInString(pass); {
-	case typed == "" || err == nil && length < PasswordShortest:
-		return "", refuse(care.Invalid, "password.too-short", "Least", PasswordShortest)
+	case typed == "" || err == nil && length < least:
+		return "", refuse(care.Invalid, "password.too-short", "Least", least)
 	case err != nil:
 		return "", refuse(care.Invalid, "password.odd-characters")
 	case length > PasswordLongest:
 		return "", refuse(care.Invalid, "password.too-long", "Most", PasswordLongest)
-	case strings.EqualFold(pass, username), core(username) != "" && core(pass) == core(username):
+	case madeOf(pass, names):
 		return "", refuse(care.Invalid, "password.is-username")
 	case common(pass):
 		return "", refuse(care.Invalid, "password.too-common")
@@ -108,28 +116,67 @@ func fit(typed, username string) (string, error) {
 	return pass, nil
 }
 
-//go:embed common.txt
-var commonText string
-
-var commonCores = sync.OnceValue(func() map[string]bool {
-	cores := map[string]bool{}
-	for line := range strings.Lines(commonText) {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-			cores[core(line)] = true
+// madeOf says whether a password is nothing but names, with figures and signs around them: "Ingrid-Fjellheim 2026!".
+func madeOf(pass string, names []string) bool {
+	letters, any := only(pass, letter), false
+	var parts []string
+	for _, name := range append(names, "milieu") {
+		if strings.EqualFold(pass, name) {
+			return true
+		}
+		for _, part := range append(strings.FieldsFunc(name, func(r rune) bool { return !letter(r) }), name) {
+			if part = only(part, letter); utf8.RuneCountInString(part) > 2 {
+				parts = append(parts, part)
+			}
 		}
 	}
-	return cores
+	slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, part := range parts {
+		if strings.Contains(letters, part) {
+			letters, any = strings.ReplaceAll(letters, part, " "), true
+		}
+	}
+	return any && strings.TrimSpace(letters) == ""
+}
+
+// Which passwords many people have: common.txt is our own list of what they choose when asked for something long, in
+// English and Norwegian; common-zxcvbn.txt is zxcvbn's, from what was stolen elsewhere.
+var (
+	//go:embed common.txt
+	commonText string
+	//go:embed common-zxcvbn.txt
+	zxcvbnText string
+)
+
+var commonOnes = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for line := range strings.Lines(commonText) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			all[core(line)] = true
+		}
+	}
+	for line := range strings.Lines(zxcvbnText) {
+		if !strings.HasPrefix(line, "#") {
+			for _, word := range strings.Fields(line) {
+				all[word] = true
+			}
+		}
+	}
+	return all
 })
 
-// common says whether a password is one that many people have: a well-known word with figures around it or said
-// again and again, a row of the keyboard, something that repeats, or something that counts.
+// common says whether a password is one that many people have: a well-known word or first name with figures around it or
+// said again and again, a row of the keyboard, something that repeats, or something that counts.
 func common(pass string) bool {
 	const unit = 5 // what repeats after so few characters is no sentence
 	all, letters := only(pass, letterOrFigure), only(pass, letter)
 	short := func(s string) bool {
-		return utf8.RuneCountInString(s) >= PasswordShortest/2 && utf8.RuneCountInString(again(s)) < unit
+		length, part := utf8.RuneCountInString(s), utf8.RuneCountInString(again(s))
+		return length >= PasswordShort-1 && part < unit && part < length
 	}
-	return all == "" || short(all) || short(letters) || counts(all) || commonCores()[again(letters)]
+	plain := strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s").Replace(strings.ToLower(pass))
+	known := commonOnes()
+	return all == "" || short(all) || short(letters) || counts(all) || known[again(letters)] || known[all] || known[core(plain)]
 }
 
 // core is what is left of a password without figures, signs and repetition: "ingrid" of "Ingrid-ingrid 1984!".
@@ -256,8 +303,19 @@ func FirstPassword() string {
 	return pass.String()
 }
 
-// Fits says whether a password can be one for a username, without setting it: nil, or the refusal.
+// Fits says whether a password can stand alone for a username, without setting it: nil, or the refusal.
 func Fits(pass, username string) error {
-	_, err := fit(pass, username)
+	_, err := fit(pass, PasswordShortest, []string{username})
 	return err
+}
+
+// Shortest is how many characters somebody's password has at least.
+func (o *Office) Shortest(id AccountID) (least int) {
+	least = PasswordShortest
+	o.look(func(s *State) {
+		if s.step(id) != nil {
+			least = PasswordShort
+		}
+	})
+	return least
 }

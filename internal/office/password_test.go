@@ -42,19 +42,67 @@ func TestFit(t *testing.T) {
 		"qwertyuiopasdfghjkl":                "password.too-common",
 		"miljøterapi2026!":                   "password.too-common",
 	} {
-		if _, err := fit(pass, "ingrid.fjellheim"); keyOf(err) != want {
+		if _, err := fit(pass, PasswordShortest, []string{"ingrid.fjellheim"}); keyOf(err) != want {
 			t.Errorf("%.40q: %v, want %s", pass, err, want)
 		}
 	}
 	// A number as username does not make every number that username.
-	if _, err := fit("4711 0815 2718 2818", "19841123"); err != nil {
+	if _, err := fit("4711 0815 2718 2818", PasswordShortest, []string{"19841123"}); err != nil {
 		t.Error(err)
 	}
-	if _, err := fit("198411230000000", "198411230000000"); keyOf(err) != "password.is-username" {
+	if _, err := fit("198411230000000", PasswordShortest, []string{"198411230000000"}); keyOf(err) != "password.is-username" {
 		t.Error(err)
 	}
-	if got, err := fit("a\u030apen do\u0308r hver kveld", "x"); err != nil || got != "åpen dör hver kveld" {
+	if got, err := fit("a\u030apen do\u0308r hver kveld", PasswordShortest, []string{"x"}); err != nil || got != "åpen dör hver kveld" {
 		t.Errorf("%q %v", got, err)
+	}
+}
+
+// TestFitShort are passwords beside which a second factor is asked for.
+func TestFitShort(t *testing.T) {
+	names := []string{"ikn", "Ingrid Karoline Ås-Nilsen", "Fjellheim bo- og behandlingssenter"}
+	for pass, want := range map[string]string{
+		"gul otte": "", "kverna7!": "", "en due i": "", "тихая ре": "",
+		"gul ott":                "password.too-short",
+		"password":               "password.too-common",
+		"P4ssw0rd":               "password.too-common",
+		"Passw0rd!":              "password.too-common",
+		"qwerty12":               "password.too-common",
+		"12345678":               "password.too-common",
+		"87654321":               "password.too-common",
+		"dragon99":               "password.too-common",
+		"Jennifer1985":           "password.too-common",
+		"iloveyou":               "password.too-common",
+		"1qaz2wsx":               "password.too-common",
+		"aaaaaaaa":               "password.too-common",
+		"abcabcab":               "password.too-common",
+		"hemmelig1":              "password.too-common",
+		"Ingrid-Fjellheim 2026!": "password.is-username",
+		"nilsen-karoline":        "password.is-username",
+		"milieu.fjellheim":       "password.is-username",
+		"behandlingssenter1":     "password.is-username",
+	} {
+		if _, err := fit(pass, PasswordShort, names); keyOf(err) != want {
+			t.Errorf("%q: %v, want %s", pass, err, want)
+		}
+	}
+	if _, err := fit("ingrid plukker tyttebær ved elva", PasswordShort, names); err != nil {
+		t.Errorf("a sentence may hold a name: %v", err)
+	}
+}
+
+// TestWholePasswordCounts checks that nothing of a long password is cut off.
+func TestWholePasswordCounts(t *testing.T) {
+	o := &Office{kiln: make(chan struct{}, 1)}
+	long := strings.Repeat("otter sings ", 21)[:PasswordLongest-5] + "end A"
+	hash, err := o.hash(t.Context(), prepared(long))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pass, want := range map[string]bool{long: true, long[:len(long)-1] + "B": false, long[:72]: false} {
+		if got, err := o.matches(t.Context(), prepared(pass), hash); err != nil || got != want {
+			t.Errorf("%d characters: %v %v", len(pass), got, err)
+		}
 	}
 }
 

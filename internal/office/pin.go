@@ -138,6 +138,9 @@ func (ps *pins) put(on DeviceID, id AccountID, p pin) {
 
 // proved notes a full sign-in on a device: from now on the PIN there may be used again.
 func (ps *pins) proved(f SessionOpened, at time.Time) {
+	if !f.Proven.IsZero() {
+		at = f.Proven // the session goes on under another token
+	}
 	if p, ok := (*ps)[f.On][f.Account]; ok && !f.ByPin {
 		ps.put(f.On, f.Account, pin{hash: p.hash, proved: at})
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"crypto/sha256"
+	"errors"
 	"slices"
 	"time"
 
@@ -50,10 +51,32 @@ type SessionOpened struct {
 	Until       time.Time // the latest moment it can last
 	IdleMinutes int       // it ends earlier when nothing is asked for so long
 
-	Kind  DeviceKind `json:",omitempty"`
-	On    DeviceID   `json:",omitempty"` // the device of the house, if it is one
-	ByPin bool       `json:",omitempty"` // they showed the PIN that they chose for the device
+	Kind    DeviceKind `json:",omitempty"`
+	On      DeviceID   `json:",omitempty"` // the device of the house, if it is one
+	ByPin   bool       `json:",omitempty"` // they showed the PIN that they chose for the device
+	Way     Way        `json:",omitempty"` // how they showed who they are
+	Proven  time.Time  `json:",omitzero"`  // when they showed it, if that was not when the session opened
+	Browser []byte     `json:",omitempty"` // SHA-256 of what the browser keeps between sessions
 }
+
+// A Way is how somebody shows who they are.
+type Way string
+
+// The ways to sign in.
+const (
+	WayPassword Way = ""                  // a password alone
+	WayCode     Way = "password+code"     // and a code of an authenticator
+	WayRecovery Way = "password+recovery" // and a recovery code
+	WayKey      Way = "password+passkey"  // and a passkey
+	WayPasskey  Way = "passkey"           // a passkey alone, which asked for a finger, a face or a PIN
+	WayIdentity Way = "identity"          // the provider's identity service says so
+)
+
+// FreshFor is how long it counts that somebody has shown who they are, for what is asked of few and seldom.
+const FreshFor = 5 * time.Minute
+
+// Stale is the kind of refusal that passes when somebody shows once more who they are.
+var Stale = errors.New("shown too long ago who they are")
 
 // SessionClosed says that somebody is no longer signed in.
 type SessionClosed struct {
@@ -83,6 +106,8 @@ const (
 	BecauseTooMany   Because = "too-many"
 	BecauseDevice    Because = "device"   // it is none of the house's any more
 	BecauseSwitched  Because = "switched" // somebody else took the device
+	BecauseRenewed   Because = "renewed"  // it goes on under another token
+	BecauseFactors   Because = "factors"  // somebody else took away how they showed who they are
 )
 
 type session struct {
@@ -93,29 +118,93 @@ type session struct {
 // sessions are those that nobody has closed, in the order in which they were opened. Those that are over are
 // forgotten when the next one opens.
 type sessions struct {
-	open   map[AccountID][]session
-	places map[AccountID][]string // the last addresses that the owner signed in from, latest last
-	last   map[AccountID]string   // the house where they were last
+	open     map[AccountID][]session
+	browsers map[AccountID][][sha256.Size]byte // the last that the owner signed in with, latest last
+	last     map[AccountID]string              // the house where they were last
 }
 
-// placesMost is how many addresses are remembered for an account.
-const placesMost = 8
+// browsersMost is how many browsers are remembered for an account.
+const browsersMost = 8
 
-// open decides that somebody who showed the password with this hash is signed in.
-func open(f SessionOpened, hash string) Decision {
+// A proof is what somebody has shown. It is looked at once more when the session opens, since it may have been used or
+// taken away meanwhile, and answers with what showing it uses up.
+type proof func(Ask) ([]Fact, error)
+
+// showed collects what several proofs use up.
+func (a Ask) showed(proofs []proof) (used []Fact, err error) {
+	for _, p := range proofs {
+		facts, err := p(a)
+		if err != nil {
+			return nil, err
+		}
+		used = append(used, facts...)
+	}
+	return used, nil
+}
+
+// open decides that somebody who showed who they are is signed in.
+func open(f SessionOpened, proofs ...proof) Decision {
 	return func(a Ask) ([]Fact, error) {
 		acc, ok := a.s.accounts.all[f.Account]
-		switch {
-		case !ok || a.s.passwords[f.Account].hash != hash:
+		if !ok {
 			return nil, refuse(care.Invalid, "signin.wrong")
+		}
+		used, err := a.showed(proofs)
+		switch {
+		case err != nil:
+			return nil, err
 		case acc.Disabled:
 			return nil, refuse(care.Forbidden, "signin.disabled")
-		case a.s.passwords[f.Account].over(a.At):
+		case f.Way != WayPasskey && f.Way != WayIdentity && a.s.passwords[f.Account].over(a.At):
 			return nil, refuse(care.Forbidden, "signin.password-over")
 		}
-		facts := append(a.closeOn(f.On, BecauseSwitched), a.closeOldest(f.Account)...)
-		return append(facts, a.opened(f)), nil
+		used = append(used, a.closeOn(f.On, BecauseSwitched)...)
+		return append(append(used, a.closeOldest(f.Account)...), a.opened(f)), nil
 	}
+}
+
+// renew decides that a session goes on under another token, since somebody may do more or other things from now on:
+// the old token is good for nothing. change says what is different; what took place is written with it.
+func renew(from SessionID, next SessionOpened, change func(Ask, session, *SessionOpened) ([]Fact, error)) Decision {
+	return func(a Ask) ([]Fact, error) {
+		s, ok := a.s.sessions.find(next.Account, from)
+		if err := a.own(next.Account); err != nil || !ok {
+			return nil, refuse(care.Forbidden, "signin.over")
+		}
+		id, token := next.Session, next.Token
+		next := s.SessionOpened
+		next.Session, next.Token, next.Proven = id, token, s.proven()
+		facts, err := change(a, s, &next)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range facts { // closed already, and all others with it
+			if f, ok := f.(SessionClosed); ok && f.Session == from {
+				return append(facts, next), nil
+			}
+		}
+		return append(facts, SessionClosed{from, next.Account, BecauseRenewed}, next), nil
+	}
+}
+
+// proven is when somebody showed who they are; a PIN on a device does not count as that.
+func (s session) proven() time.Time {
+	if s.Proven.IsZero() && !s.ByPin {
+		return s.opened
+	}
+	return s.Proven
+}
+
+// fresh refuses somebody who showed who they are too long ago for what they ask.
+func (a Ask) fresh(id AccountID, from SessionID) error {
+	s, ok := a.s.sessions.find(id, from)
+	switch {
+	case !ok:
+		return refuse(care.Forbidden, "signin.over")
+	case a.At.Sub(s.proven()) > FreshFor:
+		return refuse(Stale, "signin.not-fresh")
+	}
+	return nil
 }
 
 // opened completes a session with where it starts and how long it lasts.
@@ -178,21 +267,31 @@ func CloseSession(f SessionClosed) Decision {
 	}
 }
 
-// chooseHouse decides to which of their houses somebody goes.
-func chooseHouse(f HouseChosen) Decision {
-	return func(a Ask) ([]Fact, error) {
-		s, ok := a.s.sessions.find(f.Account, f.Session)
-		if err := a.own(f.Account); err != nil || !ok {
-			return nil, refuse(care.Forbidden, "signin.over")
+// CloseOthers decides that somebody is signed out everywhere but here.
+func CloseOthers(id AccountID, here SessionID) Decision {
+	return func(a Ask) (facts []Fact, err error) {
+		if err := a.own(id); err != nil {
+			return nil, err
 		}
-		if _, works := a.s.works.in(f.Account, f.House); !works {
+		for _, s := range a.s.sessions.open[id] {
+			if s.Session != here {
+				facts = append(facts, SessionClosed{s.Session, id, BecauseSignedOut})
+			}
+		}
+		return facts, nil
+	}
+}
+
+// chooseHouse decides to which of their houses somebody goes. They may be somebody else there, so it is under
+// another token.
+func chooseHouse(from SessionID, house string, next SessionOpened) Decision {
+	return renew(from, next, func(a Ask, _ session, next *SessionOpened) ([]Fact, error) {
+		if _, works := a.s.works.in(next.Account, house); !works {
 			return nil, refuse(care.Forbidden, "office.not-your-house")
 		}
-		if s.House == f.House {
-			return nil, nil // already so
-		}
-		return []Fact{f}, nil
-	}
+		next.House = house
+		return nil, nil
+	})
 }
 
 func (f SessionOpened) subject() AccountID { return f.Account }
@@ -204,12 +303,13 @@ func (f SessionOpened) fold(s *State, e Entry) {
 	put(&s.sessions.open, f.Account, append(list, session{f, e.At}))
 	put(&s.sessions.last, f.Account, f.House)
 	s.pins.proved(f, e.At)
-	if f.Address == "" {
+	if len(f.Browser) != sha256.Size {
 		return
 	}
-	places := slices.DeleteFunc(slices.Clone(s.sessions.places[f.Account]), func(p string) bool { return p == f.Address })
-	places = append(places, f.Address)
-	put(&s.sessions.places, f.Account, places[max(0, len(places)-placesMost):])
+	this := [sha256.Size]byte(f.Browser)
+	browsers := slices.DeleteFunc(slices.Clone(s.sessions.browsers[f.Account]), func(b [sha256.Size]byte) bool { return b == this })
+	browsers = append(browsers, this)
+	put(&s.sessions.browsers, f.Account, browsers[max(0, len(browsers)-browsersMost):])
 }
 
 func (f SessionClosed) fold(s *State, _ Entry) {
@@ -256,8 +356,25 @@ type Session struct {
 	Started  time.Time
 	Until    time.Time
 	Seen     time.Time // when they last asked for something, as far as this run of the program knows
+	Way      Way       // how they showed who they are
+	Proven   time.Time // when they did
 	Borrowed bool      // the password was set by somebody else: they choose their own before anything else
+	Owes     Owes      // what they must do before anything else
 }
+
+// Owes is what somebody must do before they may do anything else.
+type Owes string
+
+// What somebody can owe.
+const (
+	OwesNothing  Owes = ""
+	OwesPassword Owes = "password" // choose their own
+	OwesFactor   Owes = "factor"   // add a second factor: what they are asks for one, and they have none
+	OwesProof    Owes = "proof"    // show the second factor that they have
+)
+
+// Fresh says whether somebody has shown only just who they are.
+func (s Session) Fresh(now time.Time) bool { return now.Sub(s.Proven) <= FreshFor }
 
 // Who is how the house knows them. Somebody who works nowhere is nobody, who may nothing.
 func (s Session) Who() care.Who {
@@ -282,9 +399,22 @@ func (s Session) Owner() care.Who {
 
 func (s *State) session(o session) Session {
 	acc, _ := s.whole(o.Account)
+	owes := s.owes(o)
 	return Session{ID: o.Session, Account: acc, House: o.House, Language: acc.Language, Device: o.Device, Kind: o.Kind, Address: o.Address,
 		On: o.On, ByPin: o.ByPin, Idle: time.Duration(o.IdleMinutes) * time.Minute,
-		Started: o.opened, Until: o.Until, Borrowed: s.passwords[o.Account].borrowed}
+		Started: o.opened, Until: o.Until, Way: o.Way, Proven: o.proven(), Borrowed: owes == OwesPassword, Owes: owes}
+}
+
+func (s *State) owes(o session) Owes {
+	switch {
+	case o.Way != WayPasskey && o.Way != WayIdentity && s.passwords[o.Account].borrowed:
+		return OwesPassword
+	case o.Way != WayPassword || o.ByPin || !s.needsSecond(o.Account): // the PIN stands for a full sign-in on the device
+		return OwesNothing
+	case s.hasSecond(o.Account):
+		return OwesProof
+	}
+	return OwesFactor
 }
 
 // sumOf is how the journal knows a token. Each request asks for one, so it makes nothing to be collected; what is

@@ -26,7 +26,7 @@ func opened(t testing.TB, store journal.Store, now func() time.Time) *Office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []Decision{OpenHouse(fjellheim), OpenHouse(solsiden), CreateAccount(root), CreateAccount(ingrid), CreateAccount(ada),
+	for _, d := range []Decision{RequireSecond(SecondRequired{}), OpenHouse(fjellheim), OpenHouse(solsiden), CreateAccount(root), CreateAccount(ingrid), CreateAccount(ada),
 		GiveWork(working), GiveWork(with(working, func(f *WorkGiven) { f.House = "solsiden" })), GiveWork(living)} {
 		if _, err := o.Do(context.Background(), journal.Form{By: asProgram}, d); err != nil {
 			t.Fatal(err)
@@ -72,7 +72,7 @@ func story(t *testing.T, tell func(t *testing.T, o *Office, store journal.Store)
 
 func signIn(t *testing.T, o *Office, name, pass string) (token string, s Session) {
 	t.Helper()
-	token, err := o.SignIn(t.Context(), name, pass, Where{Device: "phone", Address: "10.0.0.7:4711"})
+	token, err := o.SignIn(t.Context(), name, pass, Where{Device: "phone", Address: "10.0.0.7:4711", Browser: "the phone's"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,10 +176,10 @@ func (o *Office) fired() func() int {
 func TestSlowDown(t *testing.T) {
 	story(t, func(t *testing.T, o *Office, _ journal.Store) {
 		wrong := func(name, address string) string {
-			_, err := o.SignIn(t.Context(), name, "x", Where{Address: address})
+			_, err := o.SignIn(t.Context(), name, "x", Where{Address: address, Browser: "a stranger's"})
 			return keyOf(err)
 		}
-		signIn(t, o, "ingrid", ingrids) // from 10.0.0.7, once
+		signIn(t, o, "ingrid", ingrids) // with her phone, once
 		for i := range perName.tries {
 			if got := wrong("Ingrid", fmt.Sprintf("192.0.2.%d:1", i)); got != "signin.wrong" {
 				t.Fatalf("%d: %s", i, got)
@@ -193,7 +193,7 @@ func TestSlowDown(t *testing.T) {
 		if got := wrong("nobody", "192.0.2.9"); got != "signin.wrong" {
 			t.Errorf("another name: %s", got)
 		}
-		signIn(t, o, "ingrid", ingrids) // at home she is not slowed down by who guesses elsewhere
+		signIn(t, o, "ingrid", ingrids) // with her phone she is not slowed down by who guesses elsewhere
 		time.Sleep(10 * time.Second)
 		if _, err := o.SignIn(t.Context(), "ingrid", ingrids, Where{Address: "192.0.2.9"}); err != nil {
 			t.Errorf("who waits as told is let in: %v", err)
@@ -203,6 +203,45 @@ func TestSlowDown(t *testing.T) {
 		}
 		if got := wrong("yet-another", "198.51.100.1:2"); got != "signin.slow-down" {
 			t.Errorf("many names from one address: %s", got)
+		}
+	})
+}
+
+// TestGuessing tries ten thousand passwords for one name within an hour, from ever other addresses, and so that nobody who
+// guesses shuts out the owner, in a browser that she has used before.
+func TestGuessing(t *testing.T) {
+	story(t, func(t *testing.T, o *Office, _ journal.Store) {
+		signIn(t, o, "ingrid", ingrids)
+		fired := o.fired()
+		for n := range 10_000 {
+			_, err := o.SignIn(t.Context(), "ingrid", "x", Where{Address: fmt.Sprintf("10.%d.%d.1", n/250, n%250), Browser: fmt.Sprint("made up ", n)})
+			if key := keyOf(err); key != "signin.wrong" && key != "signin.slow-down" {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Hour / 10_000)
+		}
+		if n := fired(); n > 100 || n < 30 {
+			t.Errorf("%d guesses were looked at", n)
+		}
+		if _, err := o.SignIn(t.Context(), "ingrid", ingrids, Where{Browser: "unknown"}); keyOf(err) != "signin.slow-down" {
+			t.Errorf("%v: so the test tells nothing", err)
+		}
+		signIn(t, o, "ingrid", ingrids)
+		// One guess for each of many names, from one address, is slowed down as well.
+		fired = o.fired()
+		for n := range 1000 {
+			_, _ = o.SignIn(t.Context(), fmt.Sprint("name", n), "x", Where{Address: "192.0.2.1"})
+		}
+		if n := fired(); n > perAddress.tries {
+			t.Errorf("%d names were tried at once", n)
+		}
+		// A browser that she has used is no licence to guess there.
+		fired = o.fired()
+		for range 1000 {
+			_, _ = o.SignIn(t.Context(), "ingrid", "x", Where{Address: "10.0.0.7", Browser: "the phone's"})
+		}
+		if n := fired(); n > perName.tries {
+			t.Errorf("%d guesses at once with her phone", n)
 		}
 	})
 }
@@ -319,9 +358,14 @@ func TestRestart(t *testing.T) {
 	story(t, func(t *testing.T, o *Office, store journal.Store) {
 		token, s := signIn(t, o, "ingrid", ingrids)
 		gone, _ := signIn(t, o, "ada", adas)
-		if err := errors.Join(o.SignOut(t.Context(), gone), o.ChooseHouse(t.Context(), token, "solsiden")); err != nil {
+		if err := o.SignOut(t.Context(), gone); err != nil {
 			t.Fatal(err)
 		}
+		token, err := o.ChooseHouse(t.Context(), token, "solsiden")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ = o.Session(token)
 		start := func() *Office {
 			again, err := Open(t.Context(), journal.Open(store, time.Now, nil))
 			if err != nil {
@@ -351,20 +395,29 @@ func TestChooseHouseAndLanguage(t *testing.T) {
 	story(t, func(t *testing.T, o *Office, _ journal.Store) {
 		token, _ := signIn(t, o, "ingrid", ingrids)
 		other, _ := signIn(t, o, "ingrid", ingrids)
-		if err := errors.Join(o.ChooseHouse(t.Context(), token, "solsiden"), o.ChooseLanguage(t.Context(), token, "en")); err != nil {
+		was := token
+		token, err := o.ChooseHouse(t.Context(), was, "solsiden")
+		if err := errors.Join(err, o.ChooseLanguage(t.Context(), token, "en")); err != nil || token == was {
 			t.Fatal(err)
+		}
+		if _, ok := o.Session(was); ok {
+			t.Error("the token of who she was in the other house is still good")
+		}
+		if again, err := o.ChooseHouse(t.Context(), token, "solsiden"); err != nil || again != token {
+			t.Errorf("%v: who is there already goes nowhere", err)
 		}
 		one, _ := o.Session(token)
 		two, _ := o.Session(other)
 		if one.House != "solsiden" || two.House != "fjellheim" || one.Language != "en" || two.Language != "en" {
 			t.Errorf("%+v\n%+v", one, two)
 		}
-		for _, err := range []error{o.ChooseHouse(t.Context(), token, "atlantis"), o.ChooseHouse(t.Context(), token, "")} {
-			if keyOf(err) != "office.not-your-house" {
+		for _, house := range []string{"atlantis", ""} {
+			if _, err := o.ChooseHouse(t.Context(), token, house); keyOf(err) != "office.not-your-house" {
 				t.Error(err)
 			}
 		}
-		for _, err := range []error{o.ChooseHouse(t.Context(), "x", "solsiden"), o.ChooseLanguage(t.Context(), "x", "en")} {
+		_, err = o.ChooseHouse(t.Context(), "x", "solsiden")
+		for _, err := range []error{err, o.ChooseLanguage(t.Context(), "x", "en")} {
 			if keyOf(err) != "signin.over" {
 				t.Error(err)
 			}

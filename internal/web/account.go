@@ -103,7 +103,10 @@ func (s *Server) choosePassword(w http.ResponseWriter, l *look) error {
 }
 
 func (s *Server) chooseHouse(w http.ResponseWriter, l *look) error {
-	err := s.office.ChooseHouse(l.Context(), token(l.Request), l.form().text("house"))
+	key, err := s.office.ChooseHouse(l.Context(), token(l.Request), l.form().text("house"))
+	if err == nil {
+		http.SetCookie(w, cookie(key, int(office.SessionLongest.Seconds())))
+	}
 	return s.then(w, l, err, done{to: "/"}, s.myAccount)
 }
 
