@@ -29,7 +29,7 @@ var allow = map[string][]string{
 	"recur":             {ours + "civil", "github.com/teambition/rrule-go"},
 	"words":             {ours + "civil", "github.com/nicksnyder/go-i18n/v2/...", "golang.org/x/text/...", "github.com/BurntSushi/toml"},
 	"scale":             nil,
-	"care":              {ours + "civil", ours + "recur", ours + "scale"},
+	"care":              {ours + "civil", ours + "continuity", ours + "law", ours + "recur", ours + "scale"},
 	"journal":           {ours + "care", ours + "journal/keys"},
 	"journal/keys":      nil,
 	"journal/sqlite":    {ours + "journal", ours + "journal/keys", "modernc.org/sqlite/..."},

@@ -94,6 +94,12 @@ type State struct {
 	threads     threads
 	tries       tries
 	reviews     reviews
+
+	workrules workrules
+	absences  absences
+	wishes    wishes
+	rotas     rotas
+	swaps     swaps
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
@@ -198,6 +204,10 @@ type (
 	MeasureID     string
 	TryID         string
 	ReviewID      string
+	DerogationID  string
+	AbsenceID     string
+	RotaID        string
+	SwapID        string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

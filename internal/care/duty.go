@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"milieu/internal/civil"
+	worklaw "milieu/internal/law"
 )
 
 // A duty is a stretch of staff time in the house, from minutes to fourteen days. (A resident's task for the
@@ -16,7 +19,16 @@ type DutyEntered struct {
 	Team  string `json:",omitempty"` // the team that lives here together, if the house has teams
 	From  time.Time
 	Until time.Time
+
+	// Under which rules of working time it is worked, and what the rest of each day is that lies in it.
+	Basis     string      `json:",omitempty"` // a worklaw.Basis; "" is the ordinary one
+	Rest      string      `json:",omitempty"` // "free" or "available"; "" if it has none
+	RestFrom  civil.Clock `json:",omitempty"`
+	RestUntil civil.Clock `json:",omitempty"` // not after RestFrom if it is on the next day
 }
+
+// rests are what the rest of a day can be: one may leave the house, or must be ready in it.
+var rests = map[string]worklaw.Presence{"free": worklaw.Free, "available": worklaw.Available}
 
 // DutyCancelled says that a duty is not worked after all.
 type DutyCancelled struct {
@@ -62,7 +74,16 @@ func EnterDuty(list ...DutyEntered) Decision {
 
 // duty asks whether somebody can be on duty, also beside others that are entered together with it.
 func (a Ask) duty(f DutyEntered, beside []DutyEntered) error {
+	if err := a.sound(f); err != nil {
+		return err
+	}
+	return twice(a.s, f, append(a.s.duties.between(f.From, f.Until), beside...))
+}
+
+// sound asks whether a duty makes sense by itself.
+func (a Ask) sound(f DutyEntered) error {
 	c, ok := a.s.staff[f.Staff]
+	_, resting := rests[f.Rest]
 	switch {
 	case f.Duty == "" || f.From.IsZero() || f.Until.IsZero():
 		return refuse(Invalid, "form.incomplete")
@@ -74,11 +95,8 @@ func (a Ask) duty(f DutyEntered, beside []DutyEntered) error {
 		return refuse(Invalid, "duty.too-long")
 	case len(f.Team) > NameLongest:
 		return refuse(Invalid, "form.too-long", "Count", NameLongest)
-	}
-	for _, d := range append(a.s.duties.between(f.From, f.Until), beside...) {
-		if d.Staff == f.Staff && d.From.Before(f.Until) && f.From.Before(d.Until) {
-			return refuse(Conflict, "duty.overlaps", "Name", c.Name)
-		}
+	case !slices.Contains([]worklaw.Basis{"", worklaw.CoLiving, worklaw.Rota}, worklaw.Basis(f.Basis)), f.Rest != "" && !resting, !f.RestFrom.Valid(), !f.RestUntil.Valid():
+		return refuse(Invalid, "form.choose")
 	}
 	return nil
 }
@@ -102,7 +120,8 @@ func CancelDuty(f DutyCancelled) Decision {
 }
 
 func (f DutyEntered) same(g DutyEntered) bool {
-	return f.Staff == g.Staff && f.Team == g.Team && f.From.Equal(g.From) && f.Until.Equal(g.Until)
+	return f.Staff == g.Staff && f.Team == g.Team && f.From.Equal(g.From) && f.Until.Equal(g.Until) &&
+		f.Basis == g.Basis && f.Rest == g.Rest && f.RestFrom == g.RestFrom && f.RestUntil == g.RestUntil
 }
 
 func (DutyEntered) subject() ResidentID   { return "" }

@@ -109,8 +109,25 @@ var rightRows = []rightRow{
 	row[StaffJoined]("", and(everybody, kin), chief),
 	row[StaffDescribed]("", everybody, team),
 	row[StaffLeft]("", everybody, chief),
-	row[DutyEntered]("", everybody, chief),
-	row[DutyCancelled]("", everybody, chief),
+	row[DutyEntered]("", everybody, allStaff), // the coordinator; colleagues by a swap that they agreed on: see AgreeSwap
+	row[DutyCancelled]("", everybody, allStaff),
+	row[DutyReplaced]("", chief, chief),
+	row[SwapAsked]("", allStaff, allStaff), // the two whom it is about: see Swaps
+	row[SwapAgreed]("", allStaff, allStaff),
+	row[SwapDeclined]("", allStaff, allStaff),
+	row[RotaBegun]("", chief, chief),
+	row[RotaDrawn]("", chief, chief),
+	row[RotaDiscarded]("", chief, chief),
+	row[RotaPublished]("", chief, chief),
+	row[CoverAgreed]("", team, chief),
+	row[WorkRulesChosen]("", everybody, chief),
+	row[DerogationAgreed]("", allStaff, allStaff), // what holds for all, and one's own: see Derogations
+	row[DerogationEnded]("", allStaff, allStaff),
+	row[ContractAgreed]("", allStaff, chief),  // one's own, and the coordinator: see Contract
+	row[AbsenceNoted]("", allStaff, allStaff), // why, only one's own: see Absences
+	row[AbsenceEnded]("", allStaff, allStaff),
+	row[WishMade]("", allStaff, allStaff), // one's own, and the coordinator: see Wishes
+	row[WishDropped]("", allStaff, allStaff),
 	row[AdministrationNoted]("", allStaff, team), // one's own to oneself, sums to the house: see MyTime, HouseTime
 	row[HandoverTaken]("", team, team),
 	row[GroupHeld]("", and(team, lives), team), // to residents who took part: see Group

@@ -202,7 +202,7 @@ func TestNobodyWritesWithoutARight(t *testing.T) {
 		"herself": {asAda, about, true}, "the coordinator": {asChief, about, true}, "her companion": {asIngrid, about, true},
 		"a colleague off duty": {asJonas, about, false}, "another resident": {asEli, about, false}, "nobody": {Who{}, about, false},
 		"a manager": {Who{RoleManager, "jonas"}, about, false}, "the administrator": {asAdmin, about, false}, "a relative": {Who{RoleRelative, secret}, about, false},
-		"a therapist of the house": {asIngrid, DutyEntered{Duty: "x", Staff: "ingrid"}, false}, "the coordinator of the rota": {asChief, DutyEntered{Duty: "x", Staff: "ingrid"}, true},
+		"a therapist of the house": {asIngrid, PlaceNamed{Place: "x"}, false}, "the coordinator of the house": {asChief, PlaceNamed{Place: "x"}, true},
 		"a companion for her": {asIngrid, ConsentGiven{Resident: "ada", Relative: secret}, false},
 	} {
 		if _, err := s.Ask(c.by, "", now).Take(careless(c.f)); (err == nil) != c.may {

@@ -214,6 +214,9 @@ func (t *timeline) finding(r Rule, b Bound, at reading) Finding {
 	return f
 }
 
+// Exceeds says that f breaks its bound by more than g does.
+func (f Finding) Exceeds(g Finding) bool { return f.strain() > g.strain()+1e-9 }
+
 // nearer says that f is nearer to breaking its bound than g, or breaks it by more.
 func (f Finding) nearer(g Finding) bool { return f.strain() > g.strain() }
 

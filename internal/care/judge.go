@@ -1,0 +1,251 @@
+package care
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"milieu/internal/civil"
+	worklaw "milieu/internal/law"
+)
+
+// What a draft of a rota breaks: the law, somebody's absence or wish, the number that the house needs, a strength that nobody
+// has there, a resident without a companion, hours beside the contract. Each is said, none is added up.
+
+// A Problem is one thing that a draft breaks.
+type Problem struct {
+	Kind     ProblemKind
+	Blocking bool // it cannot be published so
+	Staff    StaffID
+	Resident ResidentID
+	Day      civil.Day // the first day of it
+	Until    civil.Day // the last
+	Finding  worklaw.Finding
+	Wish     WishMade
+	Need     CoverNeed
+	Have     int // people there; days without a companion; minutes a week
+	Want     int // people needed; minutes a week by contract
+}
+
+// A ProblemKind is what is broken.
+type ProblemKind string
+
+// The kinds, gravest first.
+const (
+	ProblemAway      ProblemKind = "away"
+	ProblemLaw       ProblemKind = "law"
+	ProblemCover     ProblemKind = "cover"
+	ProblemStrength  ProblemKind = "strength"
+	ProblemCompanion ProblemKind = "companion"
+	ProblemWish      ProblemKind = "wish"
+	ProblemHours     ProblemKind = "hours"
+)
+
+var problemKinds = []ProblemKind{ProblemAway, ProblemLaw, ProblemCover, ProblemStrength, ProblemCompanion, ProblemWish, ProblemHours}
+
+// companionGap is for how many days in a row a resident may be without a companion in the house before a draft says so.
+const companionGap = 3
+
+// Judged is what a draft breaks, and what the last change to it did.
+type Judged struct {
+	Problems     []Problem // gravest first, then by day
+	Broke, Mends []Problem // by the last change
+	Minutes      map[StaffID]int
+}
+
+// Judged returns what a draft breaks, for who plans.
+func (v View) Judged(id RotaID) Judged {
+	r, ok := v.Rota(id)
+	if !ok || !r.Published.IsZero() {
+		return Judged{}
+	}
+	j := Judged{Problems: v.s.judge(r, r.Duties), Minutes: map[StaffID]int{}}
+	from, until := r.From.At(0, v.Zone()), r.Until.At(civil.Midnight, v.Zone())
+	for _, c := range v.s.staff {
+		var duties []worklaw.Duty
+		for _, d := range r.Duties {
+			if d.Staff == c.ID {
+				duties = append(duties, d.worked(v.Zone()))
+			}
+		}
+		j.Minutes[c.ID] = int(v.s.workrules.is().Hours(duties, from, until).Minutes())
+	}
+	if !r.drawn {
+		return j
+	}
+	before := v.s.judge(r, r.before)
+	j.Broke, j.Mends = beyond(j.Problems, before), beyond(before, j.Problems)
+	return j
+}
+
+// beyond returns what is in a and not in b.
+func beyond(a, b []Problem) []Problem {
+	known := map[string]bool{}
+	for _, p := range b {
+		known[p.key()] = true
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(p Problem) bool { return known[p.key()] })
+}
+
+// key says which problem it is, whatever its figures are.
+func (p Problem) key() string {
+	return fmt.Sprint(p.Kind, "|", p.Staff, "|", p.Resident, "|", p.Day, "|", p.Finding.Rule, "|", p.Finding.Owed, "|", p.Need.Name)
+}
+
+func (s *State) judge(r Rota, duties []DutyEntered) []Problem {
+	var list []Problem
+	without := r.base // the draft stands for them
+	staff := map[StaffID][]DutyEntered{}
+	for _, d := range duties {
+		staff[d.Staff] = append(staff[d.Staff], d)
+	}
+	for id, c := range s.staff {
+		if c.Left.IsZero() {
+			list = append(list, s.judgeStaff(r, id, without, staff[id])...)
+		}
+	}
+	day := dutiesByDay(s, r, duties)
+	list = append(list, s.judgeCover(r, day)...)
+	list = append(list, s.judgeCompanions(r, day)...)
+	slices.SortFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(slices.Index(problemKinds, a.Kind), slices.Index(problemKinds, b.Kind)), a.Day.Compare(b.Day), cmp.Compare(a.key(), b.key()))
+	})
+	return list
+}
+
+func (s *State) judgeStaff(r Rota, id StaffID, without []DutyID, mine []DutyEntered) []Problem {
+	var list []Problem
+	zone := s.house.location()
+	on := map[civil.Day]bool{}
+	for _, d := range mine {
+		for day := s.day(d.From); day <= s.day(d.Until.Add(-time.Second)); day = day.Add(1) {
+			on[day] = true
+		}
+	}
+	e := s.employee(id, r.From, r.Until, without, mine)
+	for _, f := range s.workrules.is().Check(e).Findings() {
+		if first, last := civil.Of(f.From, zone), civil.Of(f.Until, zone); last >= r.From && first <= r.Until {
+			list = append(list, Problem{Kind: ProblemLaw, Blocking: f.Blocking, Staff: id, Day: max(first, r.From), Until: min(last, r.Until), Finding: f})
+		}
+	}
+	for day := r.From; day <= r.Until; day = day.Add(1) {
+		if on[day] && s.absences.away(id, day) {
+			list = append(list, Problem{Kind: ProblemAway, Blocking: true, Staff: id, Day: day, Until: day})
+		}
+		if w, ok := s.wishes.on(id, day); ok && w.Off == on[day] {
+			list = append(list, Problem{Kind: ProblemWish, Staff: id, Day: day, Until: day, Wish: w})
+		}
+	}
+	if c, ok := s.workrules.contract(id, r.From); ok && r.Until.Sub(r.From) >= 13 {
+		days := r.Until.Sub(r.From) + 1
+		have := int(s.workrules.is().Hours(e.Duties, r.From.At(0, zone), r.Until.At(civil.Midnight, zone)).Minutes()) * 7 / days
+		if want := c.Week * c.Share / 100; have > want+want/10 || have < want-want/10 {
+			list = append(list, Problem{Kind: ProblemHours, Staff: id, Day: r.From, Until: r.Until, Have: have, Want: want})
+		}
+	}
+	return list
+}
+
+// dutiesByDay gives the duties that touch each day, those that stand from before the draft included.
+func dutiesByDay(s *State, r Rota, duties []DutyEntered) map[civil.Day][]DutyEntered {
+	zone := s.house.location()
+	all := slices.Clone(duties)
+	for _, d := range s.duties.between(r.From.At(0, zone), r.Until.At(civil.Midnight, zone)) {
+		if !slices.Contains(r.base, d.Duty) {
+			all = append(all, d) // it had begun before, or was entered beside the draft
+		}
+	}
+	days := map[civil.Day][]DutyEntered{}
+	for _, d := range all {
+		for day := s.day(d.From); day <= s.day(d.Until.Add(-time.Second)); day = day.Add(1) {
+			days[day] = append(days[day], d)
+		}
+	}
+	return days
+}
+
+// working says whether a duty is work, and not rest, at an instant.
+func (f DutyEntered) working(at time.Time, zone *time.Location) bool {
+	if at.Before(f.From) || !at.Before(f.Until) {
+		return false
+	}
+	if f.Rest == "" {
+		return true
+	}
+	clock := civil.ClockOf(at, zone)
+	if f.RestUntil <= f.RestFrom {
+		return clock >= f.RestUntil && clock < f.RestFrom
+	}
+	return clock < f.RestFrom || clock >= f.RestUntil
+}
+
+// there says whether somebody is in the house at an instant, working or resting; but not when they may leave.
+func (f DutyEntered) there(at time.Time, zone *time.Location) bool {
+	return !at.Before(f.From) && at.Before(f.Until) && (f.Rest == "available" || f.working(at, zone))
+}
+
+func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
+	var list []Problem
+	zone := s.house.location()
+	for day := r.From; day <= r.Until; day = day.Add(1) {
+		near := append(slices.Clone(days[day]), days[day.Add(1)]...)
+		for _, n := range s.rotas.cover {
+			last := day
+			if n.Until <= n.From {
+				last = day.Add(1)
+			}
+			least, good := n.Least, 1
+			for at := day.At(n.From, zone); at.Before(last.At(n.Until, zone)); at = at.Add(30 * time.Minute) {
+				have, strong := s.here(near, at, n.Strength)
+				least, good = min(least, have), min(good, strong)
+			}
+			p := Problem{Day: day, Until: day, Need: n, Have: least, Want: n.Least}
+			if p.Kind = ProblemCover; least < n.Least {
+				list = append(list, p)
+			} else if p.Kind = ProblemStrength; n.Strength != "" && good == 0 {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}
+
+// here counts who is in the house at an instant, and whether anybody of them has a strength.
+func (s *State) here(duties []DutyEntered, at time.Time, strength string) (have, strong int) {
+	zone := s.house.location()
+	var seen []StaffID
+	for _, d := range duties {
+		if !d.there(at, zone) || slices.Contains(seen, d.Staff) {
+			continue
+		}
+		seen = append(seen, d.Staff)
+		if slices.ContainsFunc(s.staff[d.Staff].Strengths, func(own string) bool { return strings.EqualFold(own, strength) }) {
+			strong = 1
+		}
+	}
+	return len(seen), strong
+}
+
+// judgeCompanions says for whom no companion is in the house for days on end.
+func (s *State) judgeCompanions(r Rota, days map[civil.Day][]DutyEntered) []Problem {
+	var list []Problem
+	for id, resident := range s.residents {
+		companions := s.companions[id]
+		if !resident.Here() || len(companions) == 0 {
+			continue
+		}
+		alone := 0
+		for day := r.From; day <= r.Until.Add(1); day = day.Add(1) {
+			there := day > r.Until || slices.ContainsFunc(days[day], func(d DutyEntered) bool { return slices.Contains(companions, d.Staff) })
+			if there && alone > companionGap {
+				list = append(list, Problem{Kind: ProblemCompanion, Resident: id, Day: day.Add(-alone), Until: day.Add(-1), Have: alone})
+			}
+			if alone++; there {
+				alone = 0
+			}
+		}
+	}
+	return list
+}

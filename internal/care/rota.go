@@ -1,0 +1,413 @@
+package care
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"milieu/internal/civil"
+)
+
+// A rota is the plan of duties for some weeks. It is a draft that the coordinator changes until it is published; what is published is
+// duties, and nothing else in the house asks for a rota.
+
+// RotaBegun says that there is a draft. It begins with the duties that stand for its days.
+type RotaBegun struct {
+	Rota  RotaID
+	Name  string
+	From  civil.Day
+	Until civil.Day // the last day
+}
+
+// RotaDrawn says that a draft was changed: duties put into it and taken out. A duty that is changed is taken out and put in
+// anew, with another ID.
+type RotaDrawn struct {
+	Rota    RotaID
+	Put     []DutyEntered `json:",omitempty"`
+	Removed []DutyID      `json:",omitempty"`
+}
+
+// RotaDiscarded says that a draft is not wanted.
+type RotaDiscarded struct {
+	Rota RotaID
+}
+
+// RotaPublished says that a draft holds. The duties that it entered and cancelled are facts of their own, written with it.
+type RotaPublished struct {
+	Rota      RotaID
+	Entered   int
+	Cancelled int
+}
+
+// A CoverNeed is how many have to be in the house and at work at a time of day.
+type CoverNeed struct {
+	Name     string
+	From     civil.Clock
+	Until    civil.Clock // not after From if it is on the next day
+	Least    int
+	Strength string `json:",omitempty"` // one of them is good at this
+}
+
+// CoverAgreed says what the house needs of each day. A later one replaces an earlier one.
+type CoverAgreed struct {
+	Needs []CoverNeed
+}
+
+// RotaLongest is the longest draft, in days; CoverMost is how many needs a day can have.
+const (
+	RotaLongest = 26 * 7
+	CoverMost   = 12
+)
+
+// Rota is a draft, or what became of it.
+type Rota struct {
+	RotaBegun
+	By        Who
+	Changed   time.Time
+	Duties    []DutyEntered // by From; none once it is closed
+	Published time.Time     // zero while it is not
+	Entered   int
+	Cancelled int
+
+	base   []DutyID      // what stood when the draft began
+	before []DutyEntered // as it was before the last change
+	drawn  bool          // whether there was any
+}
+
+type rotas struct {
+	all   []Rota // in the order in which they were begun; those that were discarded are gone
+	cover []CoverNeed
+}
+
+// BeginRota decides that there is a draft.
+func BeginRota(f RotaBegun) Decision {
+	return func(a Ask) ([]Fact, error) {
+		if err := a.coordinator(); err != nil {
+			return nil, err
+		}
+		i := a.s.rotas.find(f.Rota)
+		switch {
+		case f.Rota == "" || f.From.IsZero() || f.Until.IsZero():
+			return nil, refuse(Invalid, "form.incomplete")
+		case f.Name == "":
+			return nil, refuse(Invalid, "rota.no-name")
+		case len(f.Name) > NameLongest:
+			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
+		case f.Until < f.From:
+			return nil, refuse(Invalid, "rota.ends-before-it-begins")
+		case f.Until.Sub(f.From) >= RotaLongest:
+			return nil, refuse(Invalid, "rota.too-long", "Count", RotaLongest/7)
+		case i >= 0 && a.s.rotas.all[i].RotaBegun == f:
+			return nil, nil // already so
+		case i >= 0:
+			return nil, refuse(Conflict, "form.known-with-other-contents")
+		}
+		return []Fact{f}, nil
+	}
+}
+
+// DrawRota decides that a draft is changed. A draft may be unlawful, with gaps and against wishes: it is there to be looked at. What has
+// begun is not changed by it.
+func DrawRota(f RotaDrawn) Decision {
+	return func(a Ask) ([]Fact, error) {
+		r, err := a.draft(f.Rota)
+		if err != nil {
+			return nil, err
+		}
+		rest := slices.Clone(r.Duties)
+		for _, id := range f.Removed {
+			i := slices.IndexFunc(rest, func(d DutyEntered) bool { return d.Duty == id })
+			if i < 0 {
+				return nil, refuse(NotFound, "duty.unknown")
+			}
+			if !rest[i].From.After(a.At) {
+				return nil, refuse(Conflict, "rota.has-begun")
+			}
+			rest = slices.Delete(rest, i, i+1)
+		}
+		var put []DutyEntered
+		for _, d := range f.Put {
+			if i := slices.IndexFunc(rest, func(e DutyEntered) bool { return e.Duty == d.Duty }); i >= 0 && rest[i].same(d) {
+				continue // already so
+			} else if _, known := a.s.duties.byID[d.Duty]; i >= 0 || known {
+				return nil, refuse(Conflict, "form.known-with-other-contents")
+			}
+			if err := a.drawn(r, d, rest); err != nil {
+				return nil, err
+			}
+			rest, put = append(rest, d), append(put, d)
+		}
+		if f.Put = put; len(f.Put)+len(f.Removed) == 0 {
+			return nil, nil
+		}
+		return []Fact{f}, nil
+	}
+}
+
+// drawn asks whether a duty can be put into a draft.
+func (a Ask) drawn(r Rota, d DutyEntered, beside []DutyEntered) error {
+	if err := a.sound(d); err != nil {
+		return err
+	}
+	day := a.s.day(d.From)
+	switch {
+	case day < r.From || day > r.Until:
+		return refuse(Invalid, "rota.outside")
+	case !d.From.After(a.At):
+		return refuse(Conflict, "rota.has-begun")
+	}
+	return twice(a.s, d, beside)
+}
+
+// twice refuses a duty of somebody who is on another at the time.
+func twice(s *State, d DutyEntered, beside []DutyEntered) error {
+	for _, e := range beside {
+		if e.Staff == d.Staff && e.From.Before(d.Until) && d.From.Before(e.Until) {
+			return refuse(Conflict, "duty.overlaps", "Name", s.staff[d.Staff].Name)
+		}
+	}
+	return nil
+}
+
+// DiscardRota decides that a draft is not wanted.
+func DiscardRota(f RotaDiscarded) Decision {
+	return func(a Ask) ([]Fact, error) {
+		if _, err := a.draft(f.Rota); err != nil {
+			return nil, err
+		}
+		return []Fact{f}, nil
+	}
+}
+
+// PublishRota decides that a draft holds: its duties are entered, and those that it does without are cancelled. What blocks is not
+// published. Duties that were changed beside the draft since it began stay as they are.
+func PublishRota(id RotaID) Decision {
+	return func(a Ask) ([]Fact, error) {
+		r, err := a.draft(id)
+		if err != nil {
+			return nil, err
+		}
+		entered, cancelled := a.s.outcome(r)
+		for _, d := range append(slices.Clone(entered), a.s.standing(cancelled)...) {
+			if !d.From.After(a.At) {
+				return nil, refuse(Conflict, "rota.has-begun")
+			}
+		}
+		var staff []StaffID
+		for _, d := range entered {
+			if err := a.fits(d, entered, cancelled); err != nil {
+				return nil, err
+			}
+			if !slices.Contains(staff, d.Staff) {
+				staff = append(staff, d.Staff)
+			}
+		}
+		for _, who := range staff {
+			if broken := a.s.breaks(who, cancelled, entered); len(broken) > 0 {
+				return nil, refuse(Conflict, "rota.unlawful", "Name", a.s.staff[who].Name, "Count", len(broken))
+			}
+		}
+		var facts []Fact
+		for _, duty := range cancelled {
+			facts = append(facts, DutyCancelled{Duty: duty})
+		}
+		for _, d := range entered {
+			facts = append(facts, d)
+		}
+		return append(facts, RotaPublished{Rota: id, Entered: len(entered), Cancelled: len(cancelled)}), nil
+	}
+}
+
+// fits asks whether a duty can be entered once others are cancelled: nobody works while away, or twice at a time.
+func (a Ask) fits(d DutyEntered, entered []DutyEntered, cancelled []DutyID) error {
+	if err := a.sound(d); err != nil {
+		return err
+	}
+	name := a.s.staff[d.Staff].Name
+	for day := a.s.day(d.From); day <= a.s.day(d.Until.Add(-time.Second)); day = day.Add(1) {
+		if a.s.absences.away(d.Staff, day) {
+			return refuse(Conflict, "rota.away", "Name", name)
+		}
+	}
+	beside := slices.DeleteFunc(a.s.duties.between(d.From, d.Until), func(e DutyEntered) bool { return slices.Contains(cancelled, e.Duty) })
+	for _, e := range entered {
+		if e.Duty != d.Duty {
+			beside = append(beside, e)
+		}
+	}
+	return twice(a.s, d, beside)
+}
+
+// AgreeCover decides what the house needs of each day.
+func AgreeCover(f CoverAgreed) Decision {
+	return func(a Ask) ([]Fact, error) {
+		if err := a.coordinator(); err != nil {
+			return nil, err
+		}
+		if len(f.Needs) > CoverMost {
+			return nil, refuse(Invalid, "cover.too-many", "Count", CoverMost)
+		}
+		for _, n := range f.Needs {
+			switch {
+			case n.Name == "":
+				return nil, refuse(Invalid, "cover.no-name")
+			case len(n.Name) > NameLongest || len(n.Strength) > NameLongest:
+				return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
+			case n.Least < 1 || n.Least > 99:
+				return nil, refuse(Invalid, "cover.out-of-range")
+			}
+		}
+		return []Fact{f}, nil
+	}
+}
+
+// draft returns a draft that can still be changed.
+func (a Ask) draft(id RotaID) (Rota, error) {
+	if err := a.coordinator(); err != nil {
+		return Rota{}, err
+	}
+	i := a.s.rotas.find(id)
+	if i < 0 {
+		return Rota{}, refuse(NotFound, "rota.unknown")
+	}
+	if r := a.s.rotas.all[i]; r.Published.IsZero() {
+		return r, nil
+	}
+	return Rota{}, refuse(Conflict, "rota.is-published")
+}
+
+func (RotaBegun) subject() ResidentID     { return "" }
+func (RotaDrawn) subject() ResidentID     { return "" }
+func (RotaDiscarded) subject() ResidentID { return "" }
+func (RotaPublished) subject() ResidentID { return "" }
+func (CoverAgreed) subject() ResidentID   { return "" }
+
+func (f RotaBegun) fold(s *State, e Entry) {
+	zone := s.house.location()
+	r := Rota{RotaBegun: f, By: e.By, Changed: e.At}
+	for _, d := range s.duties.between(f.From.At(0, zone), f.Until.At(civil.Midnight, zone)) {
+		if s.day(d.From) >= f.From {
+			r.Duties, r.base = append(r.Duties, d), append(r.base, d.Duty)
+		}
+	}
+	s.rotas.all = append(slices.Clip(s.rotas.all), r)
+}
+
+func (f RotaDrawn) fold(s *State, e Entry) {
+	s.rotas.change(f.Rota, func(r *Rota) {
+		r.before, r.drawn, r.Changed = r.Duties, true, e.At
+		r.Duties = slices.DeleteFunc(slices.Clone(r.Duties), func(d DutyEntered) bool { return slices.Contains(f.Removed, d.Duty) })
+		r.Duties = append(r.Duties, f.Put...)
+		slices.SortFunc(r.Duties, compareDuties)
+	})
+}
+
+func (f RotaDiscarded) fold(s *State, _ Entry) {
+	s.rotas.all = slices.DeleteFunc(slices.Clone(s.rotas.all), func(r Rota) bool { return r.Rota == f.Rota })
+}
+
+func (f RotaPublished) fold(s *State, e Entry) {
+	s.rotas.change(f.Rota, func(r *Rota) {
+		r.Duties, r.base, r.before = nil, nil, nil
+		r.Published, r.Entered, r.Cancelled = e.At, f.Entered, f.Cancelled
+	})
+}
+
+func (f CoverAgreed) fold(s *State, _ Entry) { s.rotas.cover = f.Needs }
+
+func (r rotas) find(id RotaID) int {
+	return slices.IndexFunc(r.all, func(r Rota) bool { return r.Rota == id })
+}
+
+func (r *rotas) change(id RotaID, f func(*Rota)) {
+	if i := r.find(id); i >= 0 {
+		r.all = slices.Clone(r.all)
+		f(&r.all[i])
+	}
+}
+
+// outcome is what publishing a draft would do: what is entered, and what is cancelled.
+func (s *State) outcome(r Rota) (entered []DutyEntered, cancelled []DutyID) {
+	for _, d := range r.Duties {
+		if !slices.Contains(r.base, d.Duty) {
+			entered = append(entered, d)
+		}
+	}
+	for _, id := range r.base {
+		kept := slices.ContainsFunc(r.Duties, func(d DutyEntered) bool { return d.Duty == id })
+		if known, ok := s.duties.byID[id]; ok && !known.cancelled && !kept {
+			cancelled = append(cancelled, id)
+		}
+	}
+	return entered, cancelled
+}
+
+func (s *State) standing(ids []DutyID) (list []DutyEntered) {
+	for _, id := range ids {
+		list = append(list, s.duties.byID[id].DutyEntered)
+	}
+	return list
+}
+
+// Rotas returns the drafts and what was published, the last first; for who plans.
+func (v View) Rotas() []Rota {
+	if !v.plans() {
+		return nil
+	}
+	list := slices.Clone(v.s.rotas.all)
+	slices.Reverse(list)
+	return list
+}
+
+// Rota returns a draft, or what became of it.
+func (v View) Rota(id RotaID) (Rota, bool) {
+	i := v.s.rotas.find(id)
+	if !v.plans() || i < 0 {
+		return Rota{}, false
+	}
+	return v.s.rotas.all[i], true
+}
+
+// A StaffChange is what a rota changes for somebody.
+type StaffChange struct {
+	Staff     Staff
+	New, Gone []DutyEntered
+}
+
+// RotaChanges returns what publishing a draft would change, for whom, by name.
+func (v View) RotaChanges(id RotaID) []StaffChange {
+	r, ok := v.Rota(id)
+	if !ok {
+		return nil
+	}
+	var list []StaffChange
+	of := func(staff StaffID) *StaffChange {
+		c := ensure(&list, func(c StaffChange) bool { return c.Staff.ID == staff })
+		c.Staff = v.s.staff[staff]
+		return c
+	}
+	entered, cancelled := v.s.outcome(r)
+	for _, d := range entered {
+		c := of(d.Staff)
+		c.New = append(c.New, d)
+	}
+	for _, d := range v.s.standing(cancelled) {
+		c := of(d.Staff)
+		c.Gone = append(c.Gone, d)
+	}
+	slices.SortFunc(list, func(a, b StaffChange) int {
+		return cmp.Or(cmp.Compare(a.Staff.Name, b.Staff.Name), cmp.Compare(a.Staff.ID, b.Staff.ID))
+	})
+	return list
+}
+
+// Cover returns what the house needs of each day.
+func (v View) Cover() []CoverNeed {
+	if !readsHouse[CoverAgreed](v) {
+		return nil
+	}
+	return slices.Clone(v.s.rotas.cover)
+}
+
+// plans says whether the person plans the team's time.
+func (v View) plans() bool { return readsHouse[RotaBegun](v) }

@@ -1,0 +1,171 @@
+package care
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var winter = RotaBegun{Rota: "r1", Name: "Winter", From: today.Add(7), Until: today.Add(20)}
+
+// day is a duty of a day shift, from so many days after today.
+func dayShift(id DutyID, who StaffID, day int) DutyEntered {
+	oslo, _ := time.LoadLocation("Europe/Oslo")
+	return DutyEntered{Duty: id, Staff: who, From: today.Add(day).At(8*60, oslo).UTC(), Until: today.Add(day).At(16*60, oslo).UTC()}
+}
+
+func TestRota(t *testing.T) {
+	house := given(fjellheim, ingrid, jonas, norway)
+	but := func(change func(*RotaBegun)) Decision { return BeginRota(with(winter, change)) }
+	check(t, house, asChief, BeginRota(winter), then(winter))
+	check(t, append(house, winter), asChief, BeginRota(winter), then())
+	check(t, append(house, winter), asChief, but(func(f *RotaBegun) { f.Name = "Other" }), refused("form.known-with-other-contents"))
+	check(t, house, asIngrid, BeginRota(winter), refused("rights.coordinator-only"))
+	check(t, house, asChief, but(func(f *RotaBegun) { f.From = 0 }), refused("form.incomplete"))
+	check(t, house, asChief, but(func(f *RotaBegun) { f.Name = "" }), refused("rota.no-name"))
+	check(t, house, asChief, but(func(f *RotaBegun) { f.Name = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
+	check(t, house, asChief, but(func(f *RotaBegun) { f.Until = f.From.Add(-1) }), refused("rota.ends-before-it-begins"))
+	check(t, house, asChief, but(func(f *RotaBegun) { f.Until = f.From.Add(200) }), refused("rota.too-long"))
+
+	stands, one, two := dayShift("d1", "ingrid", 8), dayShift("n1", "ingrid", 9), dayShift("n2", "jonas", 9)
+	facts := append(house, stands, winter)
+	draw := func(removed []DutyID, put ...DutyEntered) Decision {
+		return DrawRota(RotaDrawn{Rota: "r1", Put: put, Removed: removed})
+	}
+	both := RotaDrawn{Rota: "r1", Put: []DutyEntered{one, two}, Removed: []DutyID{"d1"}}
+	check(t, facts, asChief, DrawRota(both), then(both))
+	check(t, append(facts, RotaDrawn{Rota: "r1", Put: []DutyEntered{one}}), asChief, draw(nil, one), then())
+	check(t, append(facts, RotaDrawn{Rota: "r1", Put: []DutyEntered{one}}), asChief, draw(nil, dayShift("n1", "ingrid", 10)), refused("form.known-with-other-contents"))
+	check(t, facts, asIngrid, DrawRota(both), refused("rights.coordinator-only"))
+	check(t, house, asChief, DrawRota(both), refused("rota.unknown"))
+	check(t, facts, asChief, draw([]DutyID{"nothing"}), refused("duty.unknown"))
+	check(t, facts, asChief, draw(nil, dayShift("n3", "ingrid", 30)), refused("rota.outside"))
+	check(t, facts, asChief, draw(nil, dayShift("n3", "ingrid", 8)), refused("duty.overlaps"))
+	check(t, facts, asChief, draw(nil, with(one, func(d *DutyEntered) { d.Rest = "asleep" })), refused("form.choose"))
+	check(t, facts, asChief, draw(nil, with(one, func(d *DutyEntered) { d.Staff = "nobody" })), refused("staff.unknown"))
+	past := given(fjellheim, ingrid, dayShift("d0", "ingrid", -3), RotaBegun{Rota: "r1", Name: "x", From: today.Add(-7), Until: today.Add(7)})
+	check(t, past, asChief, draw([]DutyID{"d0"}), refused("rota.has-begun"))
+	check(t, past, asChief, draw(nil, dayShift("n3", "ingrid", -2)), refused("rota.has-begun"))
+	check(t, facts, asChief, DiscardRota(RotaDiscarded{Rota: "r1"}), then(RotaDiscarded{Rota: "r1"}))
+	check(t, append(facts, RotaDiscarded{Rota: "r1"}), asChief, DiscardRota(RotaDiscarded{Rota: "r1"}), refused("rota.unknown"))
+
+	// What is published is duties: those of the draft are entered, those that it does without are cancelled, the rest stay.
+	published := RotaPublished{Rota: "r1", Entered: 2, Cancelled: 1}
+	check(t, append(facts, both), asChief, PublishRota("r1"), then(DutyCancelled{Duty: "d1"}, one, two, published))
+	check(t, facts, asChief, PublishRota("r1"), then(RotaPublished{Rota: "r1"}))
+	check(t, append(facts, both, published), asChief, PublishRota("r1"), refused("rota.is-published"))
+	check(t, append(facts, both), asIngrid, PublishRota("r1"), refused("rights.coordinator-only"))
+	beside := dayShift("beside", "jonas", 12)
+	check(t, append(facts, both, beside), asChief, PublishRota("r1"), then(DutyCancelled{Duty: "d1"}, one, two, published))
+	check(t, append(facts, both, dayShift("beside", "jonas", 9)), asChief, PublishRota("r1"), refused("duty.overlaps"))
+	check(t, append(facts, both, DutyCancelled{Duty: "d1"}), asChief, PublishRota("r1"), then(one, two, with(published, func(f *RotaPublished) { f.Cancelled = 0 })))
+	check(t, append(facts, both, AbsenceNoted{Absence: "a", Staff: "jonas", What: Holiday, From: today, Until: today.Add(9)}), asChief, PublishRota("r1"), refused("rota.away"))
+	early := with(both, func(f *RotaDrawn) { f.Put = []DutyEntered{dayShift("n1", "ingrid", 7)} })
+	late := stateOf(append(facts, early)...)
+	if _, err := PublishRota("r1")(late.Ask(asChief, "", now.Add(8*24*time.Hour))); err == nil || err.Error() != "refused: rota.has-begun" {
+		t.Errorf("a draft whose first day has begun: %v", err)
+	}
+}
+
+// TestUnlawfulIsNotPublished: what blocks stays a draft, whatever else is asked; consent changes that.
+func TestUnlawfulIsNotPublished(t *testing.T) {
+	house := given(fjellheim, ingrid, jonas, norway, RotaBegun{Rota: "r1", Name: "Winter", From: today.Add(2), Until: today.Add(90)})
+	sevens := RotaDrawn{Rota: "r1"}
+	for i := range 6 {
+		sevens.Put = append(sevens.Put, living(DutyID("n"+string(rune('a'+i))), "ingrid", "Nord", 2+14*i, 7, "free"))
+	}
+	check(t, append(house, sevens), asChief, PublishRota("r1"), refused("rota.unlawful"))
+	var facts []Fact
+	for _, d := range sevens.Put {
+		facts = append(facts, d)
+	}
+	check(t, append(house, sevens, consent), asChief, PublishRota("r1"), then(append(facts, RotaPublished{Rota: "r1", Entered: 6})...))
+	// One long rest at night is broken for a single duty; the others do not make it lawful.
+	long := RotaDrawn{Rota: "r1", Put: []DutyEntered{with(living("n1", "jonas", "Sør", 2, 3, "available"), func(d *DutyEntered) { d.RestFrom = 24*60 - 30 })}}
+	check(t, append(house, long), asChief, PublishRota("r1"), refused("rota.unlawful"))
+}
+
+func TestCover(t *testing.T) {
+	needs := CoverAgreed{Needs: []CoverNeed{{Name: "Day", From: 8 * 60, Until: 16 * 60, Least: 2, Strength: "grief"}}}
+	house := given(fjellheim, ingrid)
+	but := func(change func(*CoverNeed)) Decision {
+		n := needs.Needs[0]
+		change(&n)
+		return AgreeCover(CoverAgreed{Needs: []CoverNeed{n}})
+	}
+	check(t, house, asChief, AgreeCover(needs), then(needs))
+	check(t, house, asIngrid, AgreeCover(needs), refused("rights.coordinator-only"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Name = "" }), refused("cover.no-name"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Strength = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Least = 0 }), refused("cover.out-of-range"))
+	check(t, house, asChief, AgreeCover(CoverAgreed{Needs: make([]CoverNeed, CoverMost+1)}), refused("cover.too-many"))
+	if got := stateOf(append(house, needs)...).As(asIngrid, now).Cover(); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func kinds(list []Problem) (names []string) {
+	for _, p := range list {
+		name := string(p.Kind)
+		if p.Blocking {
+			name += "!"
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// TestJudged: a draft says all that it breaks, and what the last change broke and mended.
+func TestJudged(t *testing.T) {
+	grief := StaffDescribed{Staff: "ingrid", Name: "Ingrid", Strengths: []string{"Grief"}}
+	facts := given(fjellheim, ingrid, jonas, grief, norway, ada, CompanionNamed{Resident: "ada", Staff: "jonas"},
+		RotaBegun{Rota: "r1", Name: "A week", From: today.Add(2), Until: today.Add(8)},
+		CoverAgreed{Needs: []CoverNeed{{Name: "Morning", From: 8 * 60, Until: 12 * 60, Least: 1, Strength: "grief"}}},
+		WishMade{Staff: "jonas", Day: today.Add(3), Off: true}, WishMade{Staff: "ingrid", Day: today.Add(4)},
+		AbsenceNoted{Absence: "a", Staff: "jonas", What: Holiday, From: today.Add(5), Until: today.Add(5)})
+	empty := stateOf(facts...).As(asChief, now).Judged("r1")
+	if got := kinds(empty.Problems); !slices.Equal(got, []string{"cover", "cover", "cover", "cover", "cover", "cover", "cover", "companion", "wish"}) || len(empty.Broke)+len(empty.Mends) != 0 {
+		t.Errorf("an empty week: %v, broke %v, mends %v", got, kinds(empty.Broke), kinds(empty.Mends))
+	}
+	first := RotaDrawn{Rota: "r1", Put: []DutyEntered{dayShift("n1", "jonas", 3), dayShift("n2", "jonas", 5), dayShift("n3", "ingrid", 4)}}
+	after := stateOf(append(facts, first)...).As(asChief, now).Judged("r1")
+	if got := kinds(after.Broke); !slices.Equal(got, []string{"away!", "strength", "strength", "wish"}) {
+		t.Errorf("broke %v", got)
+	}
+	if got := kinds(after.Mends); !slices.Equal(got, []string{"cover", "cover", "cover", "companion", "wish"}) {
+		t.Errorf("mends %v", got)
+	}
+	if after.Minutes["jonas"] != 16*60 || after.Minutes["ingrid"] != 8*60 {
+		t.Errorf("minutes %v", after.Minutes)
+	}
+	second := RotaDrawn{Rota: "r1", Put: []DutyEntered{with(dayShift("n4", "ingrid", 4), func(d *DutyEntered) {
+		d.From, d.Until = d.Until.Add(6*time.Hour), d.Until.Add(12*time.Hour)
+	})}}
+	then := stateOf(append(facts, first, second)...).As(asChief, now).Judged("r1")
+	if got := kinds(then.Broke); !slices.Contains(got, "law!") || len(then.Mends) != 0 {
+		t.Errorf("a night after a day: broke %v, mends %v", got, kinds(then.Mends))
+	}
+	if got := stateOf(facts...).As(asIngrid, now).Judged("r1"); len(got.Problems) != 0 {
+		t.Error("a draft is the coordinator's until it is published")
+	}
+}
+
+func TestRotaChanges(t *testing.T) {
+	stands, one, two := dayShift("d1", "ingrid", 8), dayShift("n1", "ingrid", 9), dayShift("n2", "jonas", 9)
+	s := stateOf(fjellheim, ingrid, jonas, stands, winter, RotaDrawn{Rota: "r1", Put: []DutyEntered{one, two}, Removed: []DutyID{"d1"}})
+	got := s.As(asChief, now).RotaChanges("r1")
+	if len(got) != 2 || got[0].Staff.Name != "Ingrid" || len(got[0].New) != 1 || len(got[0].Gone) != 1 || len(got[1].New) != 1 || len(got[1].Gone) != 0 {
+		t.Errorf("%+v", got)
+	}
+	if len(s.As(asChief, now).Rotas()) != 1 || s.As(asIngrid, now).Rotas() != nil || s.As(asIngrid, now).RotaChanges("r1") != nil {
+		t.Error("drafts are for who plans")
+	}
+	contract := stateOf(fjellheim, ingrid, norway, ContractAgreed{Staff: "ingrid", From: today, Share: 100, Week: 2250}, winter)
+	if got := kinds(contract.As(asChief, now).Judged("r1").Problems); !slices.Equal(got, []string{"hours"}) {
+		t.Errorf("a fortnight without duties beside a full post: %v", got)
+	}
+	if d := (DutyEntered{From: now, Until: now.Add(48 * time.Hour), Rest: "free", RestFrom: 22 * 60, RestUntil: 8 * 60}); d.working(now.Add(13*time.Hour), time.UTC) || d.there(now.Add(13*time.Hour), time.UTC) || !d.working(now, time.UTC) {
+		t.Error("who is free at night is counted")
+	}
+}

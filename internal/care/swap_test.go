@@ -1,0 +1,93 @@
+package care
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSwap(t *testing.T) {
+	mine, theirs := dayShift("d1", "ingrid", 3), dayShift("d2", "jonas", 4)
+	house := given(fjellheim, ingrid, jonas, norway, mine, theirs)
+	ask := SwapAsked{Swap: "w1", Duty: "d1", By: "ingrid", To: "jonas", For: "d2", Words: "my sister marries"}
+	but := func(change func(*SwapAsked)) Decision { return AskSwap(with(ask, change)) }
+	check(t, house, asIngrid, AskSwap(ask), then(ask))
+	check(t, append(house, ask), asIngrid, AskSwap(ask), then())
+	check(t, append(house, ask), asIngrid, but(func(f *SwapAsked) { f.For = "" }), refused("form.known-with-other-contents"))
+	check(t, house, asChief, AskSwap(ask), refused("rights.not-yours"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Swap = "" }), refused("form.incomplete"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.To = "nobody" }), refused("staff.unknown"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.To = "ingrid" }), refused("swap.with-oneself"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Words = strings.Repeat("x", AnswerLongest+1) }), refused("form.too-long"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Duty = "d2" }), refused("duty.unknown"))
+	check(t, given(fjellheim, ingrid, jonas, dayShift("d1", "ingrid", -3)), asIngrid, but(func(f *SwapAsked) { f.For = "" }), refused("rota.has-begun"))
+
+	yes := SwapAgreed{Swap: "w1"}
+	to, back := with(mine, func(d *DutyEntered) { d.Duty, d.Staff = "w1.1", "jonas" }), with(theirs, func(d *DutyEntered) { d.Duty, d.Staff = "w1.2", "ingrid" })
+	check(t, append(house, ask), asJonas, AgreeSwap(yes), then(yes, DutyCancelled{Duty: "d1"}, DutyCancelled{Duty: "d2"}, to, back))
+	check(t, append(house, ask), asIngrid, AgreeSwap(yes), refused("rights.not-yours"))
+	check(t, append(house, ask, yes), asJonas, AgreeSwap(yes), refused("swap.unknown"))
+	check(t, append(house, ask, DutyCancelled{Duty: "d1"}), asJonas, AgreeSwap(yes), refused("duty.unknown"))
+	check(t, append(house, ask, dayShift("d3", "jonas", 3)), asJonas, AgreeSwap(yes), refused("duty.overlaps"))
+	check(t, append(house, ask, AbsenceNoted{Absence: "a", Staff: "jonas", What: Sick, From: today.Add(3), Until: today.Add(3)}), asJonas, AgreeSwap(yes), refused("rota.away"))
+	// A night that ends as the day begins: the law says no, whoever agreed.
+	night := with(dayShift("d3", "jonas", 2), func(d *DutyEntered) { d.From, d.Until = d.Until.Add(6*time.Hour), d.Until.Add(14*time.Hour) })
+	check(t, append(house, ask, night), asJonas, AgreeSwap(yes), refused("swap.unlawful"))
+
+	no := SwapDeclined{Swap: "w1"}
+	check(t, append(house, ask), asJonas, DeclineSwap(no), then(no))
+	check(t, append(house, ask), asIngrid, DeclineSwap(no), then(no)) // taken back
+	check(t, append(house, ask), asChief, DeclineSwap(no), refused("rights.not-yours"))
+	check(t, append(house, ask, no), asJonas, DeclineSwap(no), then())
+	check(t, house, asJonas, DeclineSwap(no), refused("swap.unknown"))
+
+	s := stateOf(append(house, ask)...)
+	if len(s.As(asJonas, now).Swaps()) != 1 || len(s.As(asIngrid, now).Swaps()) != 1 || len(s.As(asChief, now).Swaps()) != 0 {
+		t.Error("a swap is for the two")
+	}
+	if len(stateOf(append(house, ask, DutyCancelled{Duty: "d2"})...).As(asJonas, now).Swaps()) != 0 {
+		t.Error("what can no longer be agreed on still waits")
+	}
+}
+
+func TestReplace(t *testing.T) {
+	ola := StaffJoined{Staff: "ola", Name: "Ola"}
+	shift := dayShift("d1", "ingrid", 3)
+	house := given(fjellheim, ada, ingrid, jonas, ola, norway, shift, CompanionNamed{Resident: "ada", Staff: "ola"})
+	f := DutyReplaced{Duty: "d1", By: "n1", Staff: "ola"}
+	handed := with(shift, func(d *DutyEntered) { d.Duty, d.Staff = "n1", "ola" })
+	but := func(change func(*DutyReplaced)) Decision { return ReplaceDuty(with(f, change)) }
+	check(t, house, asChief, ReplaceDuty(f), then(f, DutyCancelled{Duty: "d1"}, handed))
+	check(t, append(house, f, DutyCancelled{Duty: "d1"}, handed), asChief, ReplaceDuty(f), then())
+	check(t, house, asIngrid, ReplaceDuty(f), refused("rights.coordinator-only"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.Duty = "d9" }), refused("duty.unknown"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.By = "" }), refused("form.incomplete"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.Staff = "ingrid" }), refused("swap.with-oneself"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.Staff = "nobody" }), refused("staff.unknown"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.Why = strings.Repeat("x", AnswerLongest+1) }), refused("form.too-long"))
+	check(t, given(fjellheim, ingrid, ola, dayShift("d1", "ingrid", -3)), asChief, ReplaceDuty(f), refused("duty.is-over"))
+
+	night := with(dayShift("d2", "ola", 2), func(d *DutyEntered) { d.From, d.Until = d.Until.Add(6*time.Hour), d.Until.Add(14*time.Hour) })
+	check(t, append(house, night), asChief, ReplaceDuty(f), refused("duty.unlawful"))
+	despite := with(f, func(f *DutyReplaced) { f.Why = "three are ill" })
+	check(t, append(house, night), asChief, ReplaceDuty(despite), then(despite, DutyCancelled{Duty: "d1", Why: "three are ill"}, handed))
+
+	// Somebody who goes home ill has worked until then.
+	begun := DutyEntered{Duty: "d1", Staff: "ingrid", From: ago(2 * time.Hour), Until: now.Add(6 * time.Hour)}
+	worked := with(begun, func(d *DutyEntered) { d.Duty, d.Until = "n1.0", now })
+	rest := with(begun, func(d *DutyEntered) { d.Duty, d.Staff, d.From = "n1", "ola", now })
+	check(t, given(fjellheim, ingrid, ola, begun), asChief, ReplaceDuty(f), then(f, DutyCancelled{Duty: "d1"}, worked, rest))
+
+	ill := AbsenceNoted{Absence: "a", Staff: "ingrid", What: Sick, From: today.Add(3), Until: today.Add(3)}
+	v := stateOf(append(house, night, ill, WishMade{Staff: "jonas", Day: today.Add(3), Off: true})...).As(asChief, now)
+	if open := v.Open(now.AddDate(0, 0, 14)); len(open) != 1 || open[0].Duty != "d1" {
+		t.Errorf("open: %+v", open)
+	}
+	got := v.Replacements("d1")
+	if len(got) != 2 || got[0].Staff.ID != "jonas" || !got[0].Wish.Off || len(got[1].Breaks) == 0 || len(got[1].Companions) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if v := stateOf(append(house, ill)...).As(asJonas, now); v.Replacements("d1") != nil || v.Open(now.AddDate(0, 0, 14)) != nil {
+		t.Error("who else could come is the coordinator's to see")
+	}
+}
