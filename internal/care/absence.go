@@ -75,9 +75,9 @@ func NoteAbsence(f AbsenceNoted) Decision {
 		case !slices.Contains(AbsenceWhats, f.What):
 			return nil, refuse(Invalid, "form.choose")
 		case f.Until < f.From:
-			return nil, refuse(Invalid, "absence.ends-before-it-begins")
+			return nil, refuse(Invalid, "rota.absence-ends-before-it-begins")
 		case f.Until.Sub(f.From) > AbsenceLongest:
-			return nil, refuse(Invalid, "absence.too-long")
+			return nil, refuse(Invalid, "rota.absence-too-long")
 		case i >= 0 && a.s.absences[i] == f:
 			return nil, nil // already so
 		case i >= 0:
@@ -92,14 +92,14 @@ func EndAbsence(f AbsenceEnded) Decision {
 	return func(a Ask) ([]Fact, error) {
 		i := slices.IndexFunc(a.s.absences, func(g AbsenceNoted) bool { return g.Absence == f.Absence })
 		if i < 0 {
-			return nil, refuse(NotFound, "absence.unknown")
+			return nil, refuse(NotFound, "rota.absence-unknown")
 		}
 		known := a.s.absences[i]
 		if err := a.ownOrChief(known.Staff); err != nil {
 			return nil, err
 		}
 		if f.Until.IsZero() || f.Until > known.Until {
-			return nil, refuse(Invalid, "absence.ends-later")
+			return nil, refuse(Invalid, "rota.absence-ends-later")
 		}
 		return []Fact{f}, nil
 	}
@@ -113,7 +113,7 @@ func MakeWish(f WishMade) Decision {
 		case a.By.Staff() != f.Staff || !works:
 			return nil, refuse(Forbidden, "rights.not-yours")
 		case f.Day < today || f.Day > today.Add(WishesAhead):
-			return nil, refuse(Invalid, "wish.day-out-of-range")
+			return nil, refuse(Invalid, "rota.wish-day-out-of-range")
 		case len(strings.TrimSpace(f.Words)) > NameLongest:
 			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case slices.Contains(a.s.wishes[f.Staff], f):

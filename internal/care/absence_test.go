@@ -16,15 +16,15 @@ func TestAbsence(t *testing.T) {
 	check(t, append(house, flu), asIngrid, but(func(f *AbsenceNoted) { f.Until = today }), refused("form.known-with-other-contents"))
 	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.Absence = "" }), refused("form.incomplete"))
 	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.What = "tired" }), refused("form.choose"))
-	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.Until = today.Add(-1) }), refused("absence.ends-before-it-begins"))
-	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.Until = today.Add(400) }), refused("absence.too-long"))
+	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.Until = today.Add(-1) }), refused("rota.absence-ends-before-it-begins"))
+	check(t, house, asIngrid, but(func(f *AbsenceNoted) { f.Until = today.Add(400) }), refused("rota.absence-too-long"))
 	check(t, house, asChief, but(func(f *AbsenceNoted) { f.Staff = "nobody" }), refused("staff.unknown"))
 
 	back := AbsenceEnded{Absence: "a1", Until: today}
 	check(t, append(house, flu), asIngrid, EndAbsence(back), then(back))
 	check(t, append(house, flu), asJonas, EndAbsence(back), refused("rights.not-yours"))
-	check(t, house, asIngrid, EndAbsence(back), refused("absence.unknown"))
-	check(t, append(house, flu), asIngrid, EndAbsence(AbsenceEnded{Absence: "a1", Until: today.Add(9)}), refused("absence.ends-later"))
+	check(t, house, asIngrid, EndAbsence(back), refused("rota.absence-unknown"))
+	check(t, append(house, flu), asIngrid, EndAbsence(AbsenceEnded{Absence: "a1", Until: today.Add(9)}), refused("rota.absence-ends-later"))
 
 	s := stateOf(append(house, flu)...)
 	if got := s.As(asJonas, now).Absences(today, today); len(got) != 1 || got[0].What != "" {
@@ -49,7 +49,7 @@ func TestWish(t *testing.T) {
 	check(t, append(house, off), asIngrid, MakeWish(off), then())
 	check(t, append(house, off), asIngrid, but(func(f *WishMade) { f.Off = false }), then(with(off, func(f *WishMade) { f.Off = false })))
 	check(t, house, asChief, MakeWish(off), refused("rights.not-yours"))
-	check(t, house, asIngrid, but(func(f *WishMade) { f.Day = today.Add(-1) }), refused("wish.day-out-of-range"))
+	check(t, house, asIngrid, but(func(f *WishMade) { f.Day = today.Add(-1) }), refused("rota.wish-day-out-of-range"))
 	check(t, house, asIngrid, but(func(f *WishMade) { f.Words = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
 	drop := WishDropped{Staff: "ingrid", Day: today.Add(7)}
 	check(t, append(house, off), asIngrid, DropWish(drop), then(drop))

@@ -204,7 +204,7 @@ func PublishRota(id RotaID) Decision {
 		}
 		for _, who := range staff {
 			if broken := a.s.breaks(who, cancelled, entered); len(broken) > 0 {
-				return nil, refuse(Conflict, "rota.unlawful", "Name", a.s.staff[who].Name, "Count", len(broken))
+				return nil, refuse(Conflict, "rota.unlawful", "Name", a.s.staff[who].Name)
 			}
 		}
 		var facts []Fact
@@ -245,16 +245,16 @@ func AgreeCover(f CoverAgreed) Decision {
 			return nil, err
 		}
 		if len(f.Needs) > CoverMost {
-			return nil, refuse(Invalid, "cover.too-many", "Count", CoverMost)
+			return nil, refuse(Invalid, "rota.cover-too-many", "Count", CoverMost)
 		}
 		for _, n := range f.Needs {
 			switch {
 			case n.Name == "":
-				return nil, refuse(Invalid, "cover.no-name")
+				return nil, refuse(Invalid, "rota.cover-no-name")
 			case len(n.Name) > NameLongest || len(n.Strength) > NameLongest:
 				return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 			case n.Least < 1 || n.Least > 99:
-				return nil, refuse(Invalid, "cover.out-of-range")
+				return nil, refuse(Invalid, "rota.cover-out-of-range")
 			}
 		}
 		return []Fact{f}, nil

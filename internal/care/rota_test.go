@@ -96,10 +96,10 @@ func TestCover(t *testing.T) {
 	}
 	check(t, house, asChief, AgreeCover(needs), then(needs))
 	check(t, house, asIngrid, AgreeCover(needs), refused("rights.coordinator-only"))
-	check(t, house, asChief, but(func(n *CoverNeed) { n.Name = "" }), refused("cover.no-name"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Name = "" }), refused("rota.cover-no-name"))
 	check(t, house, asChief, but(func(n *CoverNeed) { n.Strength = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
-	check(t, house, asChief, but(func(n *CoverNeed) { n.Least = 0 }), refused("cover.out-of-range"))
-	check(t, house, asChief, AgreeCover(CoverAgreed{Needs: make([]CoverNeed, CoverMost+1)}), refused("cover.too-many"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Least = 0 }), refused("rota.cover-out-of-range"))
+	check(t, house, asChief, AgreeCover(CoverAgreed{Needs: make([]CoverNeed, CoverMost+1)}), refused("rota.cover-too-many"))
 	if got := stateOf(append(house, needs)...).As(asIngrid, now).Cover(); len(got) != 1 {
 		t.Errorf("%+v", got)
 	}

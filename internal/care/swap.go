@@ -68,7 +68,7 @@ func AskSwap(f SwapAsked) Decision {
 		case !ok || !c.Left.IsZero():
 			return nil, refuse(NotFound, "staff.unknown")
 		case f.To == f.By:
-			return nil, refuse(Invalid, "swap.with-oneself")
+			return nil, refuse(Invalid, "rota.swap-with-oneself")
 		case len(strings.TrimSpace(f.Words)) > AnswerLongest:
 			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		}
@@ -85,7 +85,7 @@ func AgreeSwap(f SwapAgreed) Decision {
 		i := a.s.swaps.find(f.Swap)
 		switch {
 		case i < 0 || a.s.swaps[i].Closed:
-			return nil, refuse(NotFound, "swap.unknown")
+			return nil, refuse(NotFound, "rota.swap-unknown")
 		case a.By.Staff() != a.s.swaps[i].To:
 			return nil, refuse(Forbidden, "rights.not-yours")
 		}
@@ -108,7 +108,7 @@ func AgreeSwap(f SwapAgreed) Decision {
 				return nil, err
 			}
 			if broken := a.s.breaks(d.Staff, gone, entered); len(broken) > 0 {
-				return nil, refuse(Conflict, "swap.unlawful", "Name", a.s.staff[d.Staff].Name)
+				return nil, refuse(Conflict, "rota.swap-unlawful", "Name", a.s.staff[d.Staff].Name)
 			}
 			facts = append(facts, d)
 		}
@@ -122,7 +122,7 @@ func DeclineSwap(f SwapDeclined) Decision {
 		i := a.s.swaps.find(f.Swap)
 		switch {
 		case i < 0:
-			return nil, refuse(NotFound, "swap.unknown")
+			return nil, refuse(NotFound, "rota.swap-unknown")
 		case a.By.Staff() == "" || a.By.Staff() != a.s.swaps[i].To && a.By.Staff() != a.s.swaps[i].By:
 			return nil, refuse(Forbidden, "rights.not-yours")
 		case a.s.swaps[i].Closed:
@@ -149,7 +149,7 @@ func ReplaceDuty(f DutyReplaced) Decision {
 		case f.By == "" || f.By == f.Duty:
 			return nil, refuse(Invalid, "form.incomplete")
 		case f.Staff == known.Staff:
-			return nil, refuse(Invalid, "swap.with-oneself")
+			return nil, refuse(Invalid, "rota.swap-with-oneself")
 		case !known.Until.After(a.At):
 			return nil, refuse(Conflict, "duty.is-over")
 		case len(f.Why) > AnswerLongest:

@@ -17,7 +17,7 @@ func TestSwap(t *testing.T) {
 	check(t, house, asChief, AskSwap(ask), refused("rights.not-yours"))
 	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Swap = "" }), refused("form.incomplete"))
 	check(t, house, asIngrid, but(func(f *SwapAsked) { f.To = "nobody" }), refused("staff.unknown"))
-	check(t, house, asIngrid, but(func(f *SwapAsked) { f.To = "ingrid" }), refused("swap.with-oneself"))
+	check(t, house, asIngrid, but(func(f *SwapAsked) { f.To = "ingrid" }), refused("rota.swap-with-oneself"))
 	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Words = strings.Repeat("x", AnswerLongest+1) }), refused("form.too-long"))
 	check(t, house, asIngrid, but(func(f *SwapAsked) { f.Duty = "d2" }), refused("duty.unknown"))
 	check(t, given(fjellheim, ingrid, jonas, dayShift("d1", "ingrid", -3)), asIngrid, but(func(f *SwapAsked) { f.For = "" }), refused("rota.has-begun"))
@@ -26,20 +26,20 @@ func TestSwap(t *testing.T) {
 	to, back := with(mine, func(d *DutyEntered) { d.Duty, d.Staff = "w1.1", "jonas" }), with(theirs, func(d *DutyEntered) { d.Duty, d.Staff = "w1.2", "ingrid" })
 	check(t, append(house, ask), asJonas, AgreeSwap(yes), then(yes, DutyCancelled{Duty: "d1"}, DutyCancelled{Duty: "d2"}, to, back))
 	check(t, append(house, ask), asIngrid, AgreeSwap(yes), refused("rights.not-yours"))
-	check(t, append(house, ask, yes), asJonas, AgreeSwap(yes), refused("swap.unknown"))
+	check(t, append(house, ask, yes), asJonas, AgreeSwap(yes), refused("rota.swap-unknown"))
 	check(t, append(house, ask, DutyCancelled{Duty: "d1"}), asJonas, AgreeSwap(yes), refused("duty.unknown"))
 	check(t, append(house, ask, dayShift("d3", "jonas", 3)), asJonas, AgreeSwap(yes), refused("duty.overlaps"))
 	check(t, append(house, ask, AbsenceNoted{Absence: "a", Staff: "jonas", What: Sick, From: today.Add(3), Until: today.Add(3)}), asJonas, AgreeSwap(yes), refused("rota.away"))
 	// A night that ends as the day begins: the law says no, whoever agreed.
 	night := with(dayShift("d3", "jonas", 2), func(d *DutyEntered) { d.From, d.Until = d.Until.Add(6*time.Hour), d.Until.Add(14*time.Hour) })
-	check(t, append(house, ask, night), asJonas, AgreeSwap(yes), refused("swap.unlawful"))
+	check(t, append(house, ask, night), asJonas, AgreeSwap(yes), refused("rota.swap-unlawful"))
 
 	no := SwapDeclined{Swap: "w1"}
 	check(t, append(house, ask), asJonas, DeclineSwap(no), then(no))
 	check(t, append(house, ask), asIngrid, DeclineSwap(no), then(no)) // taken back
 	check(t, append(house, ask), asChief, DeclineSwap(no), refused("rights.not-yours"))
 	check(t, append(house, ask, no), asJonas, DeclineSwap(no), then())
-	check(t, house, asJonas, DeclineSwap(no), refused("swap.unknown"))
+	check(t, house, asJonas, DeclineSwap(no), refused("rota.swap-unknown"))
 
 	s := stateOf(append(house, ask)...)
 	if len(s.As(asJonas, now).Swaps()) != 1 || len(s.As(asIngrid, now).Swaps()) != 1 || len(s.As(asChief, now).Swaps()) != 0 {
@@ -62,7 +62,7 @@ func TestReplace(t *testing.T) {
 	check(t, house, asIngrid, ReplaceDuty(f), refused("rights.coordinator-only"))
 	check(t, house, asChief, but(func(f *DutyReplaced) { f.Duty = "d9" }), refused("duty.unknown"))
 	check(t, house, asChief, but(func(f *DutyReplaced) { f.By = "" }), refused("form.incomplete"))
-	check(t, house, asChief, but(func(f *DutyReplaced) { f.Staff = "ingrid" }), refused("swap.with-oneself"))
+	check(t, house, asChief, but(func(f *DutyReplaced) { f.Staff = "ingrid" }), refused("rota.swap-with-oneself"))
 	check(t, house, asChief, but(func(f *DutyReplaced) { f.Staff = "nobody" }), refused("staff.unknown"))
 	check(t, house, asChief, but(func(f *DutyReplaced) { f.Why = strings.Repeat("x", AnswerLongest+1) }), refused("form.too-long"))
 	check(t, given(fjellheim, ingrid, ola, dayShift("d1", "ingrid", -3)), asChief, ReplaceDuty(f), refused("duty.is-over"))

@@ -63,7 +63,7 @@ func ChooseWorkRules(f WorkRulesChosen) Decision {
 		}
 		switch {
 		case worklaw.PackOf(f.Pack).Key != f.Pack:
-			return nil, refuse(NotFound, "workrules.unknown")
+			return nil, refuse(NotFound, "rota.rules-unknown")
 		case a.s.workrules.pack == f.Pack:
 			return nil, nil // already so
 		}
@@ -82,15 +82,15 @@ func AgreeDerogation(f DerogationAgreed) Decision {
 		case f.Derogation == "" || f.From.IsZero():
 			return nil, refuse(Invalid, "form.incomplete")
 		case !ok:
-			return nil, refuse(NotFound, "derogation.unknown")
+			return nil, refuse(NotFound, "rota.agreement-unknown")
 		case f.Document == "":
-			return nil, refuse(Invalid, "derogation.no-document")
+			return nil, refuse(Invalid, "rota.agreement-no-document")
 		case len(f.Document) > NameLongest:
 			return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
 		case d.By == worklaw.Individual && (f.Staff == "" || a.By.Staff() != f.Staff):
-			return nil, refuse(Forbidden, "derogation.own-consent-only")
+			return nil, refuse(Forbidden, "rota.agreement-own-consent-only")
 		case d.By != worklaw.Individual && f.Staff != "":
-			return nil, refuse(Invalid, "derogation.for-all")
+			return nil, refuse(Invalid, "rota.agreement-for-all")
 		case d.By != worklaw.Individual && a.coordinator() != nil:
 			return nil, refuse(Forbidden, "rights.coordinator-only")
 		}
@@ -109,18 +109,18 @@ func EndDerogation(f DerogationEnded) Decision {
 	return func(a Ask) ([]Fact, error) {
 		i := a.s.workrules.find(f.Derogation)
 		if i < 0 {
-			return nil, refuse(NotFound, "derogation.unknown")
+			return nil, refuse(NotFound, "rota.agreement-unknown")
 		}
 		known := a.s.workrules.agreements[i]
 		switch {
 		case known.Staff != "" && a.By.Staff() != known.Staff:
-			return nil, refuse(Forbidden, "derogation.own-consent-only")
+			return nil, refuse(Forbidden, "rota.agreement-own-consent-only")
 		case known.Staff == "" && a.coordinator() != nil:
 			return nil, refuse(Forbidden, "rights.coordinator-only")
 		case known.Ended != 0:
 			return nil, nil // already so
 		case f.On.IsZero() || f.On < known.From:
-			return nil, refuse(Invalid, "derogation.ends-before-it-begins")
+			return nil, refuse(Invalid, "rota.agreement-ends-before-it-begins")
 		}
 		return []Fact{f}, nil
 	}
@@ -138,7 +138,7 @@ func AgreeContract(f ContractAgreed) Decision {
 		case f.From.IsZero():
 			return nil, refuse(Invalid, "form.incomplete")
 		case f.Share < 0 || f.Share > 100 || f.Week < 0 || f.Week > 60*60:
-			return nil, refuse(Invalid, "contract.out-of-range")
+			return nil, refuse(Invalid, "rota.contract-out-of-range")
 		}
 		return []Fact{f}, nil
 	}

@@ -27,36 +27,36 @@ func TestWorkRules(t *testing.T) {
 	check(t, given(fjellheim), asChief, ChooseWorkRules(norway), then(norway))
 	check(t, house, asChief, ChooseWorkRules(norway), then())
 	check(t, house, asIngrid, ChooseWorkRules(WorkRulesChosen{Pack: "eu"}), refused("rights.coordinator-only"))
-	check(t, house, asChief, ChooseWorkRules(WorkRulesChosen{Pack: "atlantis"}), refused("workrules.unknown"))
+	check(t, house, asChief, ChooseWorkRules(WorkRulesChosen{Pack: "atlantis"}), refused("rota.rules-unknown"))
 
 	but := func(change func(*DerogationAgreed)) Decision { return AgreeDerogation(with(consent, change)) }
 	check(t, house, asIngrid, AgreeDerogation(consent), then(consent))
 	check(t, append(house, consent), asIngrid, AgreeDerogation(consent), then())
 	check(t, append(house, consent), asIngrid, but(func(f *DerogationAgreed) { f.Document = "another" }), refused("form.known-with-other-contents"))
-	check(t, house, asChief, AgreeDerogation(consent), refused("derogation.own-consent-only")) // nobody consents for another
-	check(t, house, asJonas, AgreeDerogation(consent), refused("derogation.own-consent-only"))
+	check(t, house, asChief, AgreeDerogation(consent), refused("rota.agreement-own-consent-only")) // nobody consents for another
+	check(t, house, asJonas, AgreeDerogation(consent), refused("rota.agreement-own-consent-only"))
 	check(t, house, asAda, AgreeDerogation(consent), refused("rights.team-only"))
-	check(t, house, asIngrid, but(func(f *DerogationAgreed) { f.Document = "" }), refused("derogation.no-document"))
+	check(t, house, asIngrid, but(func(f *DerogationAgreed) { f.Document = "" }), refused("rota.agreement-no-document"))
 	check(t, house, asIngrid, but(func(f *DerogationAgreed) { f.Document = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
 	check(t, house, asIngrid, but(func(f *DerogationAgreed) { f.From = 0 }), refused("form.incomplete"))
-	check(t, given(fjellheim, ingrid), asIngrid, AgreeDerogation(consent), refused("derogation.unknown")) // no law, nothing to depart from
+	check(t, given(fjellheim, ingrid), asIngrid, AgreeDerogation(consent), refused("rota.agreement-unknown")) // no law, nothing to depart from
 	check(t, house, asChief, AgreeDerogation(protocol), then(protocol))
 	check(t, house, asIngrid, AgreeDerogation(protocol), refused("rights.coordinator-only"))
-	check(t, house, asChief, AgreeDerogation(with(protocol, func(f *DerogationAgreed) { f.Staff = "ingrid" })), refused("derogation.for-all"))
+	check(t, house, asChief, AgreeDerogation(with(protocol, func(f *DerogationAgreed) { f.Staff = "ingrid" })), refused("rota.agreement-for-all"))
 
 	end := DerogationEnded{Derogation: "g1", On: today}
 	check(t, append(house, consent), asIngrid, EndDerogation(end), then(end))
 	check(t, append(house, consent, end), asIngrid, EndDerogation(end), then())
-	check(t, append(house, consent), asChief, EndDerogation(end), refused("derogation.own-consent-only"))
+	check(t, append(house, consent), asChief, EndDerogation(end), refused("rota.agreement-own-consent-only"))
 	check(t, append(house, protocol), asIngrid, EndDerogation(DerogationEnded{Derogation: "g2", On: today}), refused("rights.coordinator-only"))
-	check(t, house, asIngrid, EndDerogation(end), refused("derogation.unknown"))
-	check(t, append(house, consent), asIngrid, EndDerogation(DerogationEnded{Derogation: "g1", On: today.Add(-500)}), refused("derogation.ends-before-it-begins"))
+	check(t, house, asIngrid, EndDerogation(end), refused("rota.agreement-unknown"))
+	check(t, append(house, consent), asIngrid, EndDerogation(DerogationEnded{Derogation: "g1", On: today.Add(-500)}), refused("rota.agreement-ends-before-it-begins"))
 
 	post := ContractAgreed{Staff: "ingrid", From: today, Share: 80, Week: 35*60 + 30}
 	check(t, house, asChief, AgreeContract(post), then(post))
 	check(t, house, asIngrid, AgreeContract(post), refused("rights.coordinator-only"))
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Staff = "nobody" })), refused("staff.unknown"))
-	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Share = 101 })), refused("contract.out-of-range"))
+	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Share = 101 })), refused("rota.contract-out-of-range"))
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.From = 0 })), refused("form.incomplete"))
 }
 
