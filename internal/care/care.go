@@ -100,6 +100,8 @@ type State struct {
 	wishes    wishes
 	rotas     rotas
 	swaps     swaps
+	crises      crises
+	tenders     tenders
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
@@ -107,7 +109,7 @@ func (s *State) parts() []part {
 	return []part{
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
-		&s.feeds, &s.safety, &s.signs, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews,
+		&s.feeds, &s.safety, &s.signs, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews, &s.crises, &s.tenders,
 	}
 }
 
@@ -208,6 +210,8 @@ type (
 	AbsenceID     string
 	RotaID        string
 	SwapID        string
+	CrisisID      string
+	TenderID      string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

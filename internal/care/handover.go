@@ -47,17 +47,19 @@ type Handover struct {
 // HandoverPerson is what there is to know about a person. Long texts are read when they are shown.
 type HandoverPerson struct {
 	Resident Resident
-	New      bool       // they came since
-	Left     bool       // they went home since
-	Leave    Leave      // they are away now
-	Own      *Wellbeing // how they are, in their own words, as they said last
-	Worked   []Note     // what worked, the latest first
-	Good     []Note     // something good
-	Awaits   []Note     // what awaits
-	Others   int        // other notes since
-	Promises []Promise  // that are still to be kept
-	Review   *Review    // of their plan, the latest that was held since
-	Times    int        // how often somebody was with them since
+	New      bool          // they came since
+	Left     bool          // they went home since
+	Leave    Leave         // they are away now
+	Own      *Wellbeing    // how they are, in their own words, as they said last
+	Crises   []CrisisStory // hard times since, or that last; the latest first
+	Signs    []Sign        // noticed since, or about which nobody has talked with them yet
+	Worked   []Note        // what worked, the latest first
+	Good     []Note        // something good
+	Awaits   []Note        // what awaits
+	Others   int           // other notes since
+	Promises []Promise     // that are still to be kept
+	Review   *Review       // of their plan, the latest that was held since
+	Times    int           // how often somebody was with them since
 	Minutes  int
 }
 
@@ -190,6 +192,7 @@ func (v View) handed(r Resident, since time.Time) HandoverPerson {
 	if told := v.Wellbeing(r.ID, since, v.at.Add(time.Nanosecond)); len(told) > 0 {
 		p.Own = &told[0]
 	}
+	p.Crises, p.Signs = v.Crises(r.ID, since), v.Signs(r.ID, since)
 	for _, n := range v.NotesSince(r.ID, since) {
 		switch n.About {
 		case NoteWorked:

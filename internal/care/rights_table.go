@@ -105,6 +105,8 @@ var rightRows = []rightRow{
 	row[PlaceNamed]("", everybody, chief),
 	row[RhythmAgreed]("", and(everybody, kin), chief),
 	row[AccessAgreed]("", everybody, chief),
+	row[TenderBegun]("", everybody, team), // to residents that it is so, and until when: see Tender
+	row[TenderEnded]("", everybody, team),
 	row[LawDescribed]("", everybody, chief), // and to whom it was home: see Law
 	row[StaffJoined]("", and(everybody, kin), chief),
 	row[StaffDescribed]("", everybody, team),
@@ -217,6 +219,14 @@ var rightRows = []rightRow{
 	row[ReviewBegun](ChapterPlan, readDay, writeDay),
 	row[ReviewHeld](ChapterPlan, readDay, writeDay),
 	row[ReviewSigned](ChapterPlan, readDay, writeDay),
+	row[CrisisBegun](ChapterSafety, readDay, writeDay),
+	row[CrisisJoined](ChapterSafety, readDay, writeTeam),
+	row[CrisisTold](ChapterSafety, readDay, writeTeam),
+	row[CrisisCalmed](ChapterSafety, readDay, writeDay),
+	row[DebriefOffered](ChapterSafety, readDay, writeDay),
+	row[DebriefDeclined](ChapterSafety, readDay, writeDay),
+	row[DebriefHeld](ChapterSafety, readDay, writeDay),
+	row[TenderAsked](ChapterFeeling, readDay, writeDay),
 
 	// Who may see, and who did.
 	row[RecordHidden]("", nobodyElse, nobodyElse),

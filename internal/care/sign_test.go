@@ -50,7 +50,7 @@ func TestSignsOnlyBeginAConversation(t *testing.T) {
 			unlike[name] = true
 		}
 	}
-	for _, name := range []string{"Signs", "SignsOpen", "Sign"} {
+	for _, name := range []string{"Signs", "SignsOpen", "Sign", "Handover"} {
 		if !unlike[name] {
 			t.Errorf("%s does not tell of the sign", name)
 		}

@@ -35,6 +35,7 @@ type handedPerson struct {
 	Name     string
 	Href     string
 	State    []string // came since, on leave until …
+	Hard     []string // hard times since, and signs that were noticed
 	Own      string   // how they are, in their own words
 	OwnWhen  string
 	Company  string
@@ -127,6 +128,12 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 	if !h.Leave.Until.IsZero() {
 		p.State = append(p.State, awayUntil(l, v, h.Leave))
 	}
+	for _, c := range h.Crises {
+		p.Hard = append(p.Hard, l.say("crisis.in-handover", "When", until(l, v, c.Began.In(v.Zone()))))
+	}
+	if n := len(h.Signs); n > 0 {
+		p.Hard = append(p.Hard, l.say("sign.in-handover", "Count", n))
+	}
 	if h.Own != nil {
 		p.Own, p.OwnWhen = h.Own.Words, until(l, v, h.Own.Told)
 	}
@@ -151,7 +158,7 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 
 // quiet says that nothing was noted of a person but company.
 func (p handedPerson) quiet() bool {
-	return p.Own == "" && p.Others == "" && len(p.Worked)+len(p.Good)+len(p.Awaits)+len(p.Promises) == 0
+	return p.Own == "" && p.Others == "" && len(p.Hard) == 0 && len(p.Worked)+len(p.Good)+len(p.Awaits)+len(p.Promises) == 0
 }
 
 func handedNotes(l *look, v care.View, notes []care.Note) (list []handedNote) {

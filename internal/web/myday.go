@@ -13,7 +13,7 @@ import (
 func (s *Server) myDayRoutes(r routes) {
 	r.live("my-day", livePage{parts: func(l *look) ([]livePart, error) {
 		p := newMyDayPage(l)
-		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}}, nil
+		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}, {"my-day-tender", tenderCard(p.Tender)}}, nil
 	}})
 }
 
@@ -30,6 +30,7 @@ type myDayPage struct {
 	Ongoing  []ongoingLine
 	Talk     talkPage
 	How      *wellbeingCard
+	Tender   *myTender
 }
 
 func (s *Server) myDay(w http.ResponseWriter, l *look) error {
@@ -53,6 +54,7 @@ func newMyDayPage(l *look) (p myDayPage) {
 		p.Ongoing = ongoingNow(l, v)
 		p.Talk = newTalkPage(l, v)
 		p.How = newWellbeingCard(l, v, me)
+		p.Tender = newMyTender(l, v)
 	})
 	return p
 }

@@ -91,6 +91,8 @@ func (s *Server) Handler() http.Handler {
 	s.promiseRoutes(r)
 	s.safetyRoutes(r)
 	s.signRoutes(r)
+	s.crisisRoutes(r)
+	s.tenderRoutes(r)
 	s.groupRoutes(r)
 	s.programmeRoutes(r)
 	s.scheduleRoutes(r)

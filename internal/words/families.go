@@ -25,6 +25,7 @@ var Families = map[string][]string{
 	"time.number.":            {"1", "2", "3", "4", "5", "6"},
 	"group.presence.":         {"there", "late", "part", "away", "excused"},
 	"note.about.":             {"general", "worked", "good", "awaits"},
+	"crisis.helped.":          {"helped", "somewhat", "not"},
 	"safety.chapter.":         {"steps", "signs", "crisis", "wishes"},
 	"safety.hint.":            safetyParts,
 	"safety.part.":            safetyParts,
