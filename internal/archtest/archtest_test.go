@@ -49,7 +49,7 @@ var allow = map[string][]string{
 	"sim":     {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
 	"browser": nil, // only tests
 	"cli": {ours + "care", ours + "civil", ours + "rota/...", ours + "journal/...", ours + "office", ours + "web", ours + "trust", ours + "fhir", ours + "table", ours + "sim", ours + "words",
-		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3"},
+		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
 }
 
 // banned are standard packages that care does without, and why.

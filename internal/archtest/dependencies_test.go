@@ -32,6 +32,7 @@ var dependencies = map[string]map[string]string{
 		"github.com/teambition/rrule-go":      "a second opinion in the tests of recur",
 		"golang.org/x/crypto":                 "argon2id",
 		"golang.org/x/oauth2":                 "asks an identity service for what go-oidc checks",
+		"golang.org/x/term":                   "reads a password at a terminal without showing it",
 		"golang.org/x/text":                   "languages, plurals, and what counts as the same password",
 		"golang.org/x/time":                   "slows down those who guess",
 		"modernc.org/sqlite":                  "the journal's file, without cgo",

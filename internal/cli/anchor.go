@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -39,6 +41,43 @@ func (c anchor) Run(t *terminal) (err error) {
 	}
 	t.line("%s", journal.Anchor{At: time.Now(), Heads: heads}.Line(store.Keys()))
 	return nil
+}
+
+// keepKeys does what the keys need while the server runs: epochs end, and each day an anchor is added to a file.
+func (p *provider) keepKeys(ctx context.Context, anchors string, log *slog.Logger) {
+	go p.journal.Store().Keys().KeepEpochs(ctx, func(err error) { log.Error("begin the next epoch of the keys", "err", err) })
+	if anchors == "" {
+		return
+	}
+	tick := time.NewTicker(24 * time.Hour)
+	defer tick.Stop()
+	for {
+		if err := p.addAnchor(ctx, anchors); err != nil && ctx.Err() == nil {
+			log.Error("add an anchor to its file", "err", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *provider) addAnchor(ctx context.Context, file string) (err error) {
+	heads, err := p.journal.Store().Heads(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	line := journal.Anchor{At: p.journal.Now(), Heads: heads}.Line(p.journal.Store().Keys())
+	if _, err := fmt.Fprintln(f, line); err != nil {
+		return err
+	}
+	return f.Sync()
 }
 
 // anchors reads the anchors that verify was given.

@@ -47,7 +47,7 @@ func TestBench(t *testing.T) {
 // TestDemo makes a house up, and goes on with it: the same people with the same passwords, and nothing written.
 func TestDemo(t *testing.T) {
 	c := demo{Residents: 4, Kind: "ward", Days: 3, Seed: 9, Language: "en", Data: t.TempDir()}
-	talk := &terminal{t.Context(), strings.NewReader(""), new(bytes.Buffer), new(bytes.Buffer)}
+	talk := &terminal{Context: t.Context(), in: strings.NewReader(""), out: new(bytes.Buffer), err: new(bytes.Buffer)}
 	began := time.Now()
 	p, made, err := c.house(talk)
 	if err != nil {

@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,17 @@ type commands struct {
 		Duties    importDuties    `cmd:"" help:"Take in duties from a CSV table: staff, team, from, until."`
 	} `cmd:"" help:"Fill a house from files."`
 
+	Keys struct {
+		Status keysStatus `cmd:"" help:"Say where the keys are, and how old."`
+		Rotate keysRotate `cmd:"" help:"Change a key. The server must not be running."`
+		Make   keysMake   `cmd:"" help:"Print a new master key, for MILIEU_MASTER_KEY."`
+	} `cmd:"" help:"The keys with which everything is encrypted."`
+	Erase struct {
+		Ask     eraseAsk     `cmd:"" help:"Ask that a resident is erased."`
+		Confirm eraseConfirm `cmd:"" help:"Confirm it, as a second person. It cannot be taken back."`
+		List    eraseList    `cmd:"" help:"List what waits for a second person, and what was done."`
+	} `cmd:"" help:"Erase a resident: by two people, at the terminal or in the browser."`
+
 	Verify  verify  `cmd:"" help:"Check that nothing in the journal was changed, left out or cut, and that all of it can be read."`
 	Anchor  anchor  `cmd:"" help:"Print a signed line that says where the journals end now, to be kept elsewhere and given to verify."`
 	Backup  backup  `cmd:"" help:"Write the journal to one file, also while the server runs."`
@@ -60,11 +72,12 @@ type terminal struct {
 	context.Context
 	in       io.Reader
 	out, err io.Writer
+	lines    *bufio.Reader // of in, once somebody reads it line by line
 }
 
 // Run does what args ask, and returns the exit code: 0 done, 1 not done, 2 not understood.
 func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
-	t := &terminal{ctx, in, out, errs}
+	t := &terminal{Context: ctx, in: in, out: out, err: errs}
 	defer func() {
 		switch p := recover().(type) {
 		case nil:

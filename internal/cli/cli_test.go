@@ -170,6 +170,8 @@ func TestServe(t *testing.T) {
 	dir, house := newHouse(t)
 	t.Setenv("MILIEU_DATA", dir)
 	run(t, 0, pass, "account", "create", "--house", house, "--role", "therapist", "--username", "ingrid", "--password-stdin")
+	anchors := filepath.Join(t.TempDir(), "anchors")
+	t.Setenv("MILIEU_ANCHORS", anchors)
 	ctx, stop := context.WithCancel(t.Context())
 	said, says := io.Pipe()
 	ended := make(chan int, 1)
@@ -209,6 +211,9 @@ func TestServe(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "Fjellheim") || !json.Valid([]byte(strings.SplitN(log.String(), "\n", 2)[0])) {
 		t.Errorf("logged:\n%s", &log)
+	}
+	if out, _ := run(t, 0, "", "verify", "--anchor", anchors); !strings.Contains(out, "holds, signed by") {
+		t.Errorf("got %q", out)
 	}
 	restored := filepath.Join(t.TempDir(), "restored")
 	refused(t, "there is no ring in", "", "restore", file, "--data", restored)

@@ -17,6 +17,9 @@ type secrets struct {
 const (
 	masterIn      = "MILIEU_MASTER_KEY"     // the master key itself
 	masterCommand = "MILIEU_MASTER_COMMAND" // a program that asks a key service, and its arguments
+
+	newMasterIn      = "MILIEU_NEW_MASTER_KEY" // the same, of what is to be
+	newMasterCommand = "MILIEU_NEW_MASTER_COMMAND"
 )
 
 // place is where the keys of a data directory lie.

@@ -15,6 +15,7 @@ import (
 type serve struct {
 	data      `embed:""`
 	listening `embed:""`
+	Anchors   string `placeholder:"FILE" env:"MILIEU_ANCHORS" help:"Add an anchor to this file each day: a signed line that says where the journals end. It belongs on another disk or machine."`
 	Log       string `enum:"auto,text,json" default:"auto" help:"How to log to standard error: ${enum}."`
 }
 
@@ -28,7 +29,12 @@ func (c serve) Run(t *terminal) error {
 		return err
 	}
 	p.listening = c.listening
-	return errors.Join(p.serve(t, newLog(t.err, c.Log), func(url string) { c.welcome(t, url) }), p.close())
+	noCores()
+	keeping, stop := context.WithCancel(t)
+	defer stop()
+	log := newLog(t.err, c.Log)
+	go p.keepKeys(keeping, c.Anchors, log)
+	return errors.Join(p.serve(t, log, func(url string) { c.welcome(t, url) }), p.close())
 }
 
 // welcome says where the server is, and how somebody at a tablet knows that it is this one.

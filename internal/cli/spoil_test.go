@@ -20,3 +20,29 @@ func execute(t *testing.T, dir, statement string) {
 		t.Fatal(err)
 	}
 }
+
+// query returns the first column of what a file answers.
+func query(t *testing.T, file, question string) (list []string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var value []byte
+		if err := rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, string(value))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
