@@ -442,7 +442,7 @@ func TestRelativesKnowWhatTheyMay(t *testing.T) {
 	if until := s.As(asMother, now).SightUntil(); !until.Equal(consent.Until) {
 		t.Errorf("her sight ends %v", until)
 	}
-	if got := s.As(asMother, now).Seen(); got != nil {
+	if got := s.As(asMother, now).Seen(); len(got) > 0 {
 		t.Errorf("seen %v before anything was asked", got)
 	}
 }
@@ -453,17 +453,23 @@ func TestWhatIsToldIsRemembered(t *testing.T) {
 	v := s.As(asIngrid, now)
 	v.Note("unknown")
 	v.Programme(civil.Of(now, time.UTC))
-	if got := v.Seen(); got != nil {
+	if got := v.Seen(); len(got) > 0 {
 		t.Errorf("the programme told of %v", got)
 	}
 	v.Resident("ada")
 	v.Notes("ada", ago(time.Hour), now)
 	got := v.Seen()
-	if len(got) != 1 || got[0].Resident != "ada" || got[0].Tie.Reason() != "duty" || len(got[0].Kinds) != 2 || got[0].Kinds[1] != "note.written" {
+	if kinds := got["ada"].Names(); len(got) != 1 || v.Reason("ada") != "duty" || !slices.Equal(kinds, []string{"resident.admitted", "note.written"}) ||
+		!slices.Equal(ChaptersOf(kinds), []Chapter{ChapterPerson, ChapterNotes}) {
 		t.Errorf("told of %+v", got)
 	}
-	if v := s.As(asAdmin, now); len(v.Residents()) != 0 || v.Seen() != nil {
+	if v := s.As(asAdmin, now); len(v.Residents()) != 0 || len(v.Seen()) > 0 {
 		t.Errorf("what the administrator did not see is remembered: %v", v.Seen())
+	}
+	for who, may := range map[Who]bool{asAda: true, asEli: false, asIngrid: false, asAuditor: true, asChief: true, asAdmin: false} {
+		if got := s.As(who, now).MayReadLooks("ada"); got != may {
+			t.Errorf("%v may read who looked at her: %v", who, got)
+		}
 	}
 	if got := s.As(asAda, now); got.Tie("ada").Reason() != "self" || got.Tie("eli").Reason() != "lives" || s.As(Who{}, now).Tie("ada").Reason() != "" {
 		t.Error("ties have other names")

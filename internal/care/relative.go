@@ -246,6 +246,15 @@ func (v View) Guards(id ResidentID) []Chapter {
 	return v.s.access.guardian(v.s.residents[id].Born, v.s.day(v.at))
 }
 
+// RelativeName returns what a relative is called, for those who may know who belongs to the resident or who looked.
+func (v View) RelativeName(id RelativeID) (string, bool) {
+	r, ok := v.s.relatives.byID[id]
+	if !ok || !v.MayReadLooks(r.Resident) && !reads[RelativeNamed](v, r.Resident) {
+		return "", false
+	}
+	return r.Name, true
+}
+
 // Me returns the relative who looks, with the name of the resident they belong to where they may know it.
 func (v View) Me() (Relative, bool) {
 	r, ok := v.s.relatives.byID[v.who.Relative()]

@@ -23,7 +23,7 @@ type View struct {
 type looking struct {
 	day  dayOnce
 	ties map[ResidentID]Tie
-	seen map[ResidentID]kindSet
+	seen map[ResidentID]KindSet
 }
 
 // As returns the state as who may see it at a moment.
@@ -261,32 +261,24 @@ func (v View) Seers(id ResidentID, among []Who) []Seer {
 	return list
 }
 
-// Seen is what a view was told of one resident.
-type Seen struct {
-	Resident ResidentID
-	Tie      Tie
-	Kinds    []string // of fact, in the order of the vocabulary
-}
+// Seen returns of whom the view was told, and which kinds of fact.
+func (v View) Seen() map[ResidentID]KindSet { return maps.Clone(v.seen) }
 
-// Seen returns of whom the view was told, by resident.
-func (v View) Seen() []Seen {
-	var list []Seen
-	for _, id := range slices.Sorted(maps.Keys(v.seen)) {
-		tie := v.tie(id)
-		if v.who.Role == RoleRelative {
-			tie |= TieConsent
-		}
-		list = append(list, Seen{id, tie, v.seen[id].names()})
+// A KindSet is a set of kinds of fact, by their place in the vocabulary.
+type KindSet [4]uint64
+
+func (s *KindSet) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+// Or is what is in either.
+func (s KindSet) Or(other KindSet) KindSet {
+	for i, word := range other {
+		s[i] |= word
 	}
-	return list
+	return s
 }
 
-// kindSet is a set of kinds, by their place in the vocabulary.
-type kindSet [4]uint64
-
-func (s *kindSet) add(i int) { s[i/64] |= 1 << (i % 64) }
-
-func (s kindSet) names() []string {
+// Names lists the kinds as the journal calls them, in the order of the vocabulary.
+func (s KindSet) Names() []string {
 	var names []string
 	for i, k := range Kinds {
 		if s[i/64]&(1<<(i%64)) != 0 {
@@ -294,6 +286,38 @@ func (s kindSet) names() []string {
 		}
 	}
 	return names
+}
+
+// ChaptersOf lists the chapters that kinds belong to, in their order. A kind that is in no chapter, or that a newer
+// version wrote, is not counted.
+func ChaptersOf(kinds []string) []Chapter {
+	return slices.DeleteFunc(slices.Clone(Chapters), func(c Chapter) bool {
+		return !slices.ContainsFunc(kinds, func(name string) bool {
+			k, known := byName[name]
+			return known && rightOf(k.Type).chapter == c
+		})
+	})
+}
+
+// Reason is the tie for which the viewer may be told of a resident, for the record of looks.
+func (v View) Reason(id ResidentID) string {
+	tie := v.tie(id)
+	if v.who.Role == RoleRelative {
+		tie |= TieConsent
+	}
+	if v.who.Role == RoleProgram {
+		return "program"
+	}
+	return tie.Reason()
+}
+
+// MayReadLooks says whether the viewer may know who looked at a resident, or, without one, at anybody: the resident
+// themselves; the auditor, and who reviews broken glasses.
+func (v View) MayReadLooks(id ResidentID) bool {
+	if self := v.who.Resident(); self != "" {
+		return self == id && v.sees(id)
+	}
+	return v.who.Role == RoleAuditor || v.who.Staff() != "" && v.s.reviewsGlass(v.who)
 }
 
 // right is a row of the table, ready to be asked.

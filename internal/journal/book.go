@@ -57,7 +57,8 @@ type answer struct {
 const together = 256
 
 // OpenBook reads the records called name and returns the book. fold makes a record true; if it cannot, the book
-// does not open. A record that is Erased has nothing to make true, but its number.
+// does not open. A record that is Erased has nothing to make true, but its number. Without fold nothing follows from the
+// records, and they are not read: only where they end.
 func OpenBook[S any](ctx context.Context, j *Journal, name string, fold func(*S, Record) error) (*Book[S], error) {
 	b := &Book[S]{name: name, store: j.store, ring: j.store.Keys(), now: j.now, fold: fold, told: j.tellErased,
 		queue: make(chan *request[S], together), stop: make(chan struct{}), done: make(chan struct{}),

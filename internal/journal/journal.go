@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -60,7 +61,12 @@ func (j *Journal) House(ctx context.Context, id string) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{id: id, book: b, store: j.store}
+	seen, err := OpenBook[struct{}](ctx, j, LooksOf(id), nil)
+	if err != nil {
+		b.Close()
+		return nil, err
+	}
+	h := &House{id: id, book: b, looks: seen, store: j.store}
 	j.houses[id] = h
 	return h, nil
 }
@@ -72,6 +78,7 @@ func (j *Journal) Close() error {
 	j.closed = true
 	for _, h := range j.houses {
 		h.book.Close()
+		h.looks.Close()
 	}
 	return j.store.Close()
 }
@@ -106,6 +113,7 @@ func (r Receipt) Seqs() []uint64 {
 type House struct {
 	id    string
 	book  *Book[care.State]
+	looks *looks
 	store Store
 }
 
@@ -263,7 +271,9 @@ func (j *Journal) Houses(ctx context.Context) ([]string, error) {
 	}
 	var ids []string
 	for id := range heads {
-		ids = append(ids, id)
+		if !strings.Contains(id, "/") { // a part of a house
+			ids = append(ids, id)
+		}
 	}
 	slices.Sort(ids)
 	return ids, nil

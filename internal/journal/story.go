@@ -38,6 +38,10 @@ func (s *story[S]) check(r Record) error {
 
 // take makes a record, which is open, part of a story.
 func (b *Book[S]) take(s *story[S], r Record) error {
+	if b.fold == nil {
+		s.head, s.at = Head{r.Seq, r.Hash}, r.At
+		return nil
+	}
 	if err := b.fold(s.state, r); err != nil {
 		return fmt.Errorf("entry %d: %w", r.Seq, err)
 	}
@@ -57,6 +61,9 @@ func (b *Book[S]) take(s *story[S], r Record) error {
 // read reads the whole journal anew, checking the chain on the way. Whose erasure was written down, but interrupted
 // before their key was destroyed, is erased now.
 func (b *Book[S]) read(ctx context.Context, without string, progress func(string, uint64, uint64)) (*story[S], error) {
+	if b.fold == nil {
+		return b.end(ctx)
+	}
 	for {
 		s := newStory[S](without)
 		if err := b.readOn(ctx, s, progress); err != nil {
@@ -75,6 +82,27 @@ func (b *Book[S]) read(ctx context.Context, without string, progress func(string
 			return s, nil
 		}
 	}
+}
+
+// end is the story of a book from which nothing follows: where it ends.
+func (b *Book[S]) end(ctx context.Context) (*story[S], error) {
+	s := newStory[S]("")
+	heads, err := b.store.Heads(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find the end of %s: %w", b.name, err)
+	}
+	if s.head = heads[b.name]; s.head.Seq == 0 {
+		return s, nil
+	}
+	last, err := b.store.Get(ctx, b.name, s.head.Seq)
+	if err != nil {
+		return nil, fmt.Errorf("read the end of %s: %w", b.name, err)
+	}
+	if last.Hash != s.head.Hash || last.Sum() != last.Hash {
+		return nil, fmt.Errorf("the end of %s is not as it was written; restore a backup", b.name)
+	}
+	s.at = last.At
+	return s, nil
 }
 
 // readOn reads what a story does not have yet.

@@ -115,7 +115,9 @@ func (s *Server) feed(w http.ResponseWriter, l *look) error {
 	}
 	var lines []care.FeedLine
 	found, lang := false, ""
+	l.house, l.who = h, care.ByProgram("calendar")
 	h.View(care.Who{}, func(v care.View) {
+		defer func() { l.saw(v.Seen()) }()
 		lines, found = v.Calendar(secret)
 		if languages := v.House().Languages; len(languages) > 0 {
 			lang = languages[0]

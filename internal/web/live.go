@@ -2,12 +2,16 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,10 +35,13 @@ type livePart struct {
 // livePage makes a page live under a name; @live(l, name) in its template connects it.
 func (r routes) live(name string, p livePage) { r.s.live[name] = p }
 
-const (
-	beat  = 20 * time.Second // how often a stream shows that it is alive
-	pulse = time.Minute      // how often a page is looked at because time has passed
-)
+// watchRoutes has the stream of pages that do not change by themselves. It sends nothing: it ends when a right does.
+func (s *Server) watchRoutes(r routes) {
+	r.live("watch", livePage{parts: func(*look) ([]livePart, error) { return nil, nil }})
+}
+
+// beat is how often a stream shows that it is alive, and looks at the page because time has passed.
+const beat = 20 * time.Second
 
 // follow is the stream of a page: whenever the house has changed, the parts that look different are sent. What is
 // sent is exactly what the page itself would show to this person.
@@ -42,36 +49,28 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 	if _, ok := s.live[l.PathValue("page")]; !ok {
 		return care.NotFound
 	}
-	if !s.streams.begin(l.me.ID) {
-		return errStreams
+	end, err := s.beginStream(w, l)
+	if err != nil {
+		return err
 	}
-	defer s.streams.end(l.me.ID)
+	defer end()
 	control := http.NewResponseController(w)
 	ctx, cancel := context.WithCancel(l.Context())
 	defer cancel()
 	news := l.house.Follow(ctx)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("X-Accel-Buffering", "no")
-	s.metrics.streams.Inc()
-	defer s.metrics.streams.Dec()
-
 	shown := map[string][sha256.Size]byte{}
-	position := func() string { return strconv.FormatUint(l.house.Seq(), 10) }
-	before := l.Header.Get("Last-Event-ID")
-	if before == "" {
-		before = l.URL.Query().Get("seq")
-	}
-	at := position()
+	at := l.position()
 	first, err := s.changed(l, shown)
 	if err != nil {
 		return err
 	}
-	if before == at {
-		first = nil // the page was rendered from this very state
+	if at == cmp.Or(l.Header.Get("Last-Event-ID"), l.URL.Query().Get("seq")) {
+		first, l.seen = nil, nil // the page was rendered from this very state
 	}
-	beats, pulses := time.NewTicker(beat), time.NewTicker(pulse)
+	stood, changes := l.standing()
+	defer func() { changes.Stop() }()
+	beats := time.NewTicker(beat)
 	defer beats.Stop()
-	defer pulses.Stop()
 	for body := first; ; {
 		if err := send(control, w, at, body); err != nil {
 			return nil // they went away
@@ -79,23 +78,61 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		body = nil
 		select {
 		case <-news:
-		case <-pulses.C:
+		case <-changes.C:
 		case <-beats.C:
-			if err := send(control, w, at, nil); err != nil {
-				return nil // they went away, or do not read
-			}
-			continue
 		case <-s.office.Done(l.me.ID):
 			return sayBye(control, w)
 		case <-ctx.Done():
 			return nil
 		}
-		at = position()
-		if body, err = s.changed(l, shown); err != nil {
+		changes.Stop()
+		stands, next := l.standing()
+		at, changes = l.position(), next
+		if body, err = s.changed(l, shown); len(body) == 0 {
+			l.seen = nil // nobody is told of anybody
+		}
+		if stood.Lost(stands) || errors.Is(err, care.NotFound) || errors.Is(err, care.Forbidden) {
+			l.seen = nil
+			return sayBye(control, w) // the page is loaded again, as it may be seen now
+		}
+		stood = stands
+		if err != nil {
 			s.log.Error("stream failed", "page", l.PathValue("page"), "err", err)
 			return nil
 		}
 	}
+}
+
+// beginStream counts a stream, and says what is sent.
+func (s *Server) beginStream(w http.ResponseWriter, l *look) (end func(), err error) {
+	if !s.streams.begin(l.me.ID) {
+		return nil, errStreams
+	}
+	s.metrics.streams.Inc()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	return func() {
+		s.streams.end(l.me.ID)
+		s.metrics.streams.Dec()
+	}, nil
+}
+
+// position is where the house's journal is.
+func (l *look) position() string { return strconv.FormatUint(l.house.Seq(), 10) }
+
+// standing is what the person may be told now, of the house and of whom the page is about, and a timer for when that
+// changes by itself.
+func (l *look) standing() (care.Standing, *time.Timer) {
+	var stands care.Standing
+	changes := time.Duration(math.MaxInt64)
+	about, _, _ := strings.Cut(l.URL.Query().Get("about"), "@") // some pages add a day
+	l.house.View(l.who, func(v care.View) {
+		stands = v.Standing(care.ResidentID(about))
+		if until := v.SightUntil(); !until.IsZero() {
+			changes = until.Sub(v.At()) + time.Millisecond
+		}
+	})
+	return stands, time.NewTimer(changes)
 }
 
 // sayBye tells an open page that it is nobody's any more.
@@ -161,18 +198,19 @@ type rendering struct {
 	once  sync.Once
 	key   string
 	parts []renderedPart
+	seen  map[care.ResidentID]care.KindSet // of whom the parts tell
 	err   error
 }
 
 // partsOf are the parts of a live page as this person is shown them.
 func (s *Server) partsOf(l *look, name, about string) ([]renderedPart, error) {
 	page := s.live[name]
-	who, viewer := l.sight() // an open page asks anew each time: rights that end, end now
+	who, viewer, until := l.sight() // an open page asks anew each time: rights that end, end now
 	if !page.shared {
 		viewer = who.String()
 	}
 	slot := fmt.Sprint(l.house.ID(), "|", name, "|", about, "|", viewer, "|", l.words.Lang())
-	key := fmt.Sprint(l.house.Seq(), "|", s.journal.Now().Unix()/60)
+	key := fmt.Sprint(l.house.Seq(), "|", s.journal.Now().Unix()/60, "|", until.Unix())
 	s.parts.mu.Lock()
 	if s.parts.last == nil || len(s.parts.last) > 4096 {
 		s.parts.last = map[string]*rendering{}
@@ -183,7 +221,13 @@ func (s *Server) partsOf(l *look, name, about string) ([]renderedPart, error) {
 		s.parts.last[slot] = r
 	}
 	s.parts.mu.Unlock()
-	r.once.Do(func() { r.parts, r.err = render(l, page) })
+	r.once.Do(func() {
+		first := *l
+		first.seen = nil
+		r.parts, r.err = render(&first, page)
+		r.seen = first.seen
+	})
+	l.saw(r.seen)
 	return r.parts, r.err
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -28,6 +29,8 @@ type look struct {
 	house *journal.House
 	words *words.Words
 
+	seen, told map[care.ResidentID]care.KindSet // of whom this request was told, and what of it is written down: see witness
+
 	refusal *care.Refusal // why a form was not taken: the page that shows it again says so
 	read    *form
 }
@@ -45,12 +48,17 @@ func (l *look) speak(w *words.Words) {
 }
 
 // view shows the house as this person may see it.
-func (l *look) view(f func(care.View)) { l.house.View(l.who, f) }
+func (l *look) view(f func(care.View)) {
+	l.house.View(l.who, func(v care.View) {
+		f(v)
+		l.saw(v.Seen())
+	})
+}
 
-// sight is who the person is in the house at this moment, and what they see of it: see care.View.Sight.
-func (l *look) sight() (who care.Who, sight string) {
-	l.view(func(v care.View) { who, sight = v.Who(), v.Sight() })
-	return who, sight
+// sight is who the person is in the house at this moment, what they see of it and until when: see care.View.Sight.
+func (l *look) sight() (who care.Who, sight string, until time.Time) {
+	l.view(func(v care.View) { who, sight, until = v.Who(), v.Sight(), v.SightUntil() })
+	return who, sight, until
 }
 
 // still is who the person is in the house at this moment: nobody, once they have left it.
@@ -101,11 +109,19 @@ func (s *Server) do(w http.ResponseWriter, l *look, d care.Decision, then done, 
 }
 
 func (s *Server) refused(w http.ResponseWriter, l *look, r *care.Refusal, again handler) error {
+	l.mentions(r)
 	if again == nil || l.htmx() || r.Kind == care.Forbidden {
 		return r // there is no form to show again to somebody whose form it is not
 	}
 	l.refusal = r
 	return again(w, l)
+}
+
+// mentions remembers that a refusal may hold the name of the resident whom the page is about.
+func (l *look) mentions(r *care.Refusal) {
+	if len(r.Args) > 0 && l.house != nil {
+		l.view(func(v care.View) { v.Resident(l.resident()) })
+	}
 }
 
 // withWord adds to an address what is to be said there, and which entries can be undone.
@@ -130,7 +146,16 @@ func withWord(then done, r journal.Receipt) string {
 
 // show renders a page inside the frame of the house.
 func (s *Server) show(w http.ResponseWriter, l *look, title string, c templ.Component) error {
-	return s.write(w, l, s.framed(l, title, c))
+	var b bytes.Buffer
+	if err := c.Render(l.Context(), &b); err != nil {
+		return err
+	}
+	body := b.String()
+	if l.house != nil && !strings.Contains(body, "hx-sse:connect") {
+		about, seq := string(l.resident()), l.house.Seq()
+		return s.write(w, l, s.framed(l, title, watched(about, seq, body)))
+	}
+	return s.write(w, l, s.framed(l, title, templ.Raw(body)))
 }
 
 // write renders a whole document. It is written only when all of it could be rendered.
@@ -189,6 +214,8 @@ func statusOf(err error) int {
 		return http.StatusUnsupportedMediaType
 	case errors.Is(err, errTooSlow):
 		return http.StatusRequestTimeout
+	case errors.Is(err, errUnwitnessed):
+		return http.StatusServiceUnavailable
 	case errors.As(err, &large):
 		return http.StatusRequestEntityTooLarge
 	}
@@ -199,6 +226,8 @@ func statusOf(err error) int {
 // without anything that was typed.
 func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 	status := statusOf(err)
+	s.turnedAway(l, err)
+	l.seen = nil // what was looked at for the page that failed is not shown
 	switch {
 	case errors.Is(err, context.Canceled):
 		return // they went away
@@ -215,6 +244,7 @@ func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 	text := l.say(help)
 	if r := journal.Refused(err); r != nil {
 		text = l.say(r.Key, r.Args...)
+		l.mentions(r)
 	}
 	if l.htmx() {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -241,6 +271,8 @@ func troubleOf(status int) (title, help string) {
 		return "common.forbidden", "common.forbidden.help"
 	case http.StatusRequestEntityTooLarge:
 		return "common.too-large", "common.too-large.help"
+	case http.StatusServiceUnavailable:
+		return "common.unwitnessed", "common.unwitnessed.help"
 	case http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests:
 		return "common.refused", "common.refused.help"
 	}

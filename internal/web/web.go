@@ -99,6 +99,8 @@ func (s *Server) Handler() http.Handler {
 	s.feedRoutes(r)
 	s.printRoutes(r)
 	s.wallRoutes(r)
+	s.lookRoutes(r)
+	s.watchRoutes(r)
 	if s.Gallery {
 		s.galleryRoutes(r)
 	}
@@ -154,6 +156,7 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		l := s.stranger(r)
+		w = &witness{ResponseWriter: w, s: s, l: l}
 		err := s.admitTo(r.Context(), l, who)
 		if err == nil {
 			l.Body = limited(w, r)

@@ -40,10 +40,13 @@ type testHouse struct {
 
 // newHouse is Fjellheim, where Ada and Eli live, and Ingrid and Jonas work; the chief coordinates, and root runs
 // the server.
-func newHouse(t *testing.T) *testHouse {
+func newHouse(t *testing.T) *testHouse { return newHouseIn(t, new(journal.Memory)) }
+
+// newHouseIn is the same house in a store.
+func newHouseIn(t *testing.T, store journal.Store) *testHouse {
 	t.Helper()
 	h := &testHouse{T: t, clock: now, log: new(strings.Builder)}
-	h.journal = journal.Open(new(journal.Memory), func() time.Time {
+	h.journal = journal.Open(store, func() time.Time {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		return h.clock

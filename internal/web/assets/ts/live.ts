@@ -12,6 +12,9 @@ type StreamEvent = CustomEvent<{ connection?: Connection; status?: number; reaso
 const SILENT = 45_000; // the server sends a beat every 20 seconds
 const SHORT = 2_000; // a stream that is back within this was never worth a word
 
+// whoever is signed in here is not any more, or may not see this page any more
+const closedTo = (status: number | undefined): boolean => status === 401 || status === 403 || status === 404;
+
 class Live extends HTMLElement {
   #stream: Element | null = null;
   #connection: Connection | undefined;
@@ -65,7 +68,7 @@ class Live extends HTMLElement {
   };
 
   #broken = (e: Event): void => {
-    if ((e as StreamEvent).detail.status === 401) location.reload();
+    if (closedTo((e as StreamEvent).detail.status)) location.reload();
     this.#lost();
   };
 
@@ -78,7 +81,7 @@ class Live extends HTMLElement {
   #unanswered = (e: Event): void => {
     const ctx = (e as CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>).detail?.ctx;
     if (ctx?.sourceElement !== this.#stream || this.#connection) return;
-    if (ctx?.response?.status === 401) return location.reload();
+    if (closedTo(ctx?.response?.status)) return location.reload();
     this.#lost();
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#stream?.dispatchEvent(new CustomEvent("mi:connect")), Math.min(15_000, 1_000 * 2 ** this.#tries++));
