@@ -51,6 +51,9 @@ type commands struct {
 		Confirm eraseConfirm `cmd:"" help:"Confirm it, as a second person. It cannot be taken back."`
 		List    eraseList    `cmd:"" help:"List what waits for a second person, and what was done."`
 	} `cmd:"" help:"Erase a resident: by two people, at the terminal or in the browser."`
+	Rota struct {
+		Bench rotaBench `cmd:"" help:"Hold the search for rotas beside published problems and the best that is known of them."`
+	} `cmd:"" help:"The team's rota."`
 
 	Verify  verify  `cmd:"" help:"Check that nothing in the journal was changed, left out or cut, and that all of it can be read."`
 	Anchor  anchor  `cmd:"" help:"Print a signed line that says where the journals end now, to be kept elsewhere and given to verify."`

@@ -13,28 +13,61 @@ type annealing struct {
 	longest int
 }
 
-// anneal makes changes until the steps reach until.
-func (s *search) anneal(until int64) {
-	a := annealing{search: s, longest: min(7, s.days)}
-	a.hot, a.cool = a.temperatures()
-	a.hard = 10 * a.hot
-	from, heat := s.steps, a.hot
+// anneal makes changes until the steps reach until, cooling from hot to cool.
+func (s *search) anneal(until int64, hot, cool float64) {
+	a := annealing{search: s, longest: min(7, s.days), hot: hot, cool: cool, hard: 10 * s.hot}
+	from, heat := s.steps, hot
 	for s.steps < until && s.step(1) {
 		if s.steps&1023 == 0 {
-			heat = a.hot * math.Pow(a.cool/a.hot, float64(s.steps-from)/float64(until-from))
+			heat = hot * math.Pow(cool/hot, float64(s.steps-from)/float64(until-from))
 			if broken, _ := unpack(s.cost); broken > 0 {
-				a.hard = min(a.hard*1.01, 50*a.hot)
+				a.hard = min(a.hard*1.01, 50*s.hot)
 			} else {
-				a.hard = max(a.hard/1.01, a.hot)
+				a.hard = max(a.hard/1.01, s.hot)
 			}
 		}
 		a.move(heat)
 	}
+	if s.cost < s.bestCost {
+		s.keep()
+	}
 }
 
-// temperatures to begin and end with: from what the weights are.
-func (a *annealing) temperatures() (hot, cool float64) {
-	return 20, 0.3
+// temperatures to begin and end with, from what the weights are: at the hottest a fifth of the dearest weight is often accepted, at the
+// coolest hardly the cheapest.
+func (pl *plan) temperatures() (hot, cool float64) {
+	least, most := int64(math.MaxInt64), int64(0)
+	see := func(list ...int64) {
+		for _, w := range list {
+			if w > 0 && w < hardUnit/2 {
+				least, most = min(least, w), max(most, w)
+			}
+		}
+	}
+	for _, d := range pl.demands {
+		see(d.under, d.over)
+	}
+	for _, w := range pl.problem.Wishes {
+		see(w.Weight.packed())
+	}
+	for i := range pl.people {
+		m := &pl.people[i]
+		for _, t := range m.totals {
+			see(t.under, t.over)
+		}
+		for _, x := range m.parts {
+			for _, r := range x.rules {
+				see(r.under, r.over)
+			}
+		}
+		for _, w := range m.weekends {
+			see(w.over, w.split, w.each)
+		}
+	}
+	if most == 0 {
+		return 1, 0.1
+	}
+	return max(0.2*float64(most), 2*float64(least)), 0.3 * float64(least)
 }
 
 // worth is a change of cost as one number.
@@ -61,41 +94,71 @@ func (a *annealing) move(heat float64) {
 // one tries letters in one person's row.
 func (a *annealing) one(q, from int, now []uint8, most float64) {
 	cost := a.try(q, from, now)
-	was := append(a.a[0][:0], a.rowOf(q)[from:from+len(now)]...)
-	a.a[0] = was
+	was := append(a.scratch[0][:0], a.rowOf(q)[from:from+len(now)]...)
+	a.scratch[0] = was
 	cost += a.cover(q, from, was, now)
 	if a.worth(cost) > most {
 		a.cover(q, from, now, was)
 		return
 	}
+	a.notice(cost)
 	a.put(q, from, now)
 	a.cost += cost
-	if a.cost < a.bestCost {
+}
+
+// notice keeps the best before it is left.
+func (a *annealing) notice(cost int64) {
+	if cost > 0 && a.cost < a.bestCost {
 		a.keep()
 	}
 }
 
-// assign gives some days one letter.
+// assign gives some days one letter, or all days of one duty.
 func (a *annealing) assign(q, day, n int, most float64) {
 	m := &a.people[q]
-	k := a.dice.IntN(len(m.kinds) + 1)
-	l := uint8(0)
-	if k < len(m.kinds) {
-		l = uint8(a.first[m.kinds[k]])
+	l, parts := 0, 1
+	if k := a.dice.IntN(len(m.kinds) + 1); k < len(m.kinds) {
+		kind := &a.problem.Kinds[m.kinds[k]]
+		l, parts = a.first[m.kinds[k]], kind.days()+kind.After
 	}
-	now := a.b[0][:0]
+	now, row := a.scratch[1][:0], a.rowOf(q)
+	from := day
+	for ; from > 0 && a.part[row[from]] > 0; from-- {
+		now = append(now, 0) // the beginning of a duty that is cut
+	}
 	changed := false
+	if parts > 1 {
+		n = min(parts, a.days-day)
+	}
 	for i := range n {
-		if a.cell[(q*a.days+day+i)*a.letters+int(l)] >= hardUnit/2 {
+		x := l
+		if parts > 1 {
+			x += i
+		}
+		if a.cell[(q*a.days+day+i)*a.letters+x] >= hardUnit/2 {
 			break
 		}
-		now = append(now, l)
-		changed = changed || a.row[q*a.days+day+i] != l
+		now = append(now, uint8(x))
+		changed = changed || row[day+i] != uint8(x)
 	}
-	a.b[0] = now
+	for i := from + len(now); i < a.days && a.part[row[i]] > 0; i++ {
+		now = append(now, 0)
+	}
+	a.scratch[1] = now
 	if changed {
-		a.one(q, day, now, most)
+		a.one(q, from, now, most)
 	}
+}
+
+// uncut widens days so that they cut no duty of a row in two.
+func (a *annealing) uncut(row []uint8, from, until int) (int, int) {
+	for from > 0 && a.part[row[from]] > 0 {
+		from--
+	}
+	for until < a.days && a.part[row[until]] > 0 {
+		until++
+	}
+	return from, until
 }
 
 // exchange gives two people each other's days.
@@ -103,7 +166,15 @@ func (a *annealing) exchange(q, r, day, n int, most float64) {
 	if q == r {
 		return
 	}
-	mine, yours := a.rowOf(q)[day:day+n], a.rowOf(r)[day:day+n]
+	until := day + n
+	for a.several {
+		from, to := a.uncut(a.rowOf(q), day, until)
+		if from, to = a.uncut(a.rowOf(r), from, to); from == day && to == until {
+			break
+		}
+		day, until = from, to
+	}
+	mine, yours := a.rowOf(q)[day:until], a.rowOf(r)[day:until]
 	same := true
 	for i := range mine {
 		if mine[i] != yours[i] {
@@ -117,8 +188,8 @@ func (a *annealing) exchange(q, r, day, n int, most float64) {
 	if same {
 		return
 	}
-	was, is := append(a.a[0][:0], mine...), append(a.a[1][:0], yours...)
-	a.a[0], a.a[1] = was, is
+	was, is := append(a.scratch[0][:0], mine...), append(a.scratch[1][:0], yours...)
+	a.scratch[0], a.scratch[1] = was, is
 	cost := a.try(q, day, is)
 	apart := a.people[q].group != a.people[r].group
 	if apart {
@@ -137,23 +208,30 @@ func (a *annealing) exchange(q, r, day, n int, most float64) {
 		}
 		return
 	}
+	a.notice(cost)
 	a.put(q, day, is)
 	a.put(r, day, was)
 	a.cost += cost
-	if a.cost < a.bestCost {
-		a.keep()
-	}
 }
 
 // within exchanges two stretches of one person's days.
 func (a *annealing) within(q, day, n int, most float64) {
 	gap := n + a.dice.IntN(14)
-	if day+gap+n > a.days {
+	until := day + gap + n
+	if until > a.days {
 		return
 	}
-	row := a.rowOf(q)[day : day+gap+n]
-	now := append(a.b[0][:0], row...)
-	a.b[0] = now
+	row := a.rowOf(q)
+	if a.several {
+		for _, d := range [4]int{day, day + n, day + gap, until} {
+			if d < a.days && a.part[row[d]] > 0 {
+				return
+			}
+		}
+	}
+	row = row[day:until]
+	now := append(a.scratch[1][:0], row...)
+	a.scratch[1] = now
 	copy(now[:n], row[gap:])
 	copy(now[gap:], row[:n])
 	same := true

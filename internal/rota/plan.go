@@ -6,6 +6,8 @@ type plan struct {
 	problem        *Problem
 	days, letters  int
 	cells          []Cell  // of each letter
+	part           []uint8 // which day of its duty each letter is
+	several        bool    // is any duty of more than one day
 	first          []int   // the letter of the first day of each kind
 	on             []bool  // is the letter a day on duty
 	succession     []int64 // [letter*letters+next]
@@ -131,12 +133,13 @@ func (w *weekends) span(n, length int) int64 {
 
 // compile lays a problem out. The problem has passed Check.
 func compile(p *Problem) *plan {
-	pl := &plan{problem: p, days: p.Days, cells: []Cell{Off}, on: []bool{false}}
+	pl := &plan{problem: p, days: p.Days, cells: []Cell{Off}, on: []bool{false}, part: []uint8{0}}
 	for k, kind := range p.Kinds {
 		pl.first = append(pl.first, len(pl.cells))
 		for i := range kind.days() + kind.After {
 			pl.cells = append(pl.cells, On(k).part(i))
 			pl.on = append(pl.on, i < kind.days())
+			pl.part, pl.several = append(pl.part, uint8(i)), pl.several || i > 0
 		}
 	}
 	pl.letters = len(pl.cells)

@@ -96,13 +96,26 @@ type search struct {
 	told     int64
 	stopped  bool
 
-	a, b, c, e [2][]uint8 // scratch of a move
+	automata []*automaton // of each person, when first asked for
+	leaning  []float32    // what a unit of each total is made dearer, in paths that cannot count it
+	known    [][][]uint8  // rows of each person that were good
+	size     float64      // person-days of a team
+	hot      float64      // temperatures: see anneal
+	cool     float64
+	worth    []float64 // what one more person would be worth to each demand
+	valued   bool
+	without  []bool // people whose automaton would be too large
+
+	scratch [2][]uint8 // of a move
 }
 
 func newSearch(ctx context.Context, pl *plan, worker int, o Options, tell *sync.Mutex) *search {
 	s := &search{draft: newDraft(pl), ctx: ctx, dice: rand.New(rand.NewPCG(o.Seed+uint64(worker), 0x726f7461)), worker: worker, limit: o.Steps,
 		progress: o.Progress, tell: tell}
 	s.best = make([]uint8, len(s.row))
+	s.worth = make([]float64, len(pl.demands))
+	s.leaning, s.known = make([]float32, pl.totals), make([][][]uint8, len(pl.people))
+	s.automata, s.without = make([]*automaton, len(pl.people)), make([]bool, len(pl.people))
 	return s
 }
 
@@ -114,7 +127,12 @@ func (s *search) run() {
 		s.set(make([]uint8, len(s.row)))
 	}
 	s.keep()
-	s.anneal(s.limit)
+	if len(s.people) == 0 || s.letters == 1 {
+		return
+	}
+	s.hot, s.cool = s.temperatures()
+	s.anneal(s.limit/5, s.hot, s.cool)
+	s.improve()
 	s.report(false)
 }
 
@@ -147,4 +165,68 @@ func (s *search) report(better bool) {
 	defer s.tell.Unlock()
 	s.progress(Progress{Worker: s.worker, Steps: s.steps, Of: s.limit, Best: costOf(s.bestCost), Better: better, Bound: s.bound, Bounded: s.bounded,
 		Rota: func() Rota { return s.rota(s.best) }})
+}
+
+// largestWhole is how many person-days are planned all together, at most, before parts of them are.
+const largestWhole = 2000
+
+// smallest is how many person-days a team is never less than by much: a few people can hardly do anything for each other.
+const smallest = 250
+
+// improve plans teams anew, until the steps are used or nothing can be better.
+func (s *search) improve() {
+	s.set(s.best)
+	s.size = 300
+	all := make([]int, len(s.people))
+	for i := range all {
+		all[i] = i
+	}
+	whole, idle := len(all)*s.days <= largestWhole, s.steps
+	for s.step(100) {
+		n, from, until := len(all), 0, s.days
+		if !whole {
+			n, from, until = s.some()
+		}
+		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		before := s.cost
+		proved := s.replan(all[:n], from, until)
+		switch {
+		case proved && n == len(all) && until-from == s.days:
+			return
+		case proved:
+			s.size = min(1.1*s.size, float64(2*len(all)*s.days))
+		case s.cost == before:
+			s.size = max(0.98*s.size, smallest)
+		}
+		whole = false
+		if s.cost < before {
+			idle = s.steps
+		} else if s.steps-idle > s.limit/10 {
+			s.shake()
+			idle = s.steps
+		}
+	}
+}
+
+// shake heats the rota a little and lets it cool, and keeps what is no worse.
+func (s *search) shake() {
+	before, was := s.cost, append([]uint8(nil), s.row...)
+	s.anneal(s.steps+s.limit/12, s.hot/4, s.cool)
+	if s.cost > before {
+		s.set(was)
+	}
+}
+
+// some is how many people, and which days, to plan next.
+func (s *search) some() (n, from, until int) {
+	size := int(s.size * (0.5 + s.dice.Float64()))
+	length := s.days
+	if s.days > 35 || s.dice.IntN(5) == 0 {
+		length = min(s.days, 7*(2+s.dice.IntN(4)))
+	}
+	if size > len(s.people)*length {
+		length = min(s.days, size/len(s.people))
+	}
+	from = s.dice.IntN(s.days - length + 1)
+	return min(len(s.people), max(2, size/length)), from, from + length
 }

@@ -17,11 +17,50 @@ func (s *Scenario) Whole(h History, weeks []*Week) *rota.Problem {
 		p.People[q].Totals = []rota.Total{{Name: "assignments", Measure: rota.Duties, Already: h[q].Assignments,
 			Min: c.total[0], Max: c.total[1], Under: inrcTotal, Over: inrcTotal}}
 		p.People[q].Weekends[0].Max, p.People[q].Weekends[0].Over = c.weekends, inrcTooManyWE
-		// What is too many from before cannot be undone, but counts.
 		p.People[q].Weekends[0].Already = h[q].Weekends
 	}
 	return p
 }
+
+// Stage is one week, number n from 0, of which the later ones are not known, as in the competition: the week itself, and after it, unless it is
+// the last, once more what it asks for, by way of forecast, so that the week ends well. What counts over all weeks is given a pace. The first
+// seven days are the answer.
+func (s *Scenario) Stage(h History, n int, week *Week) *rota.Problem {
+	left := s.Weeks - n
+	if left <= 1 {
+		return s.Whole(h, []*Week{week})
+	}
+	p := s.problem(h, []*Week{week, {cover: week.cover}})
+	for i := range p.Demands {
+		if d := &p.Demands[i]; d.Day >= 7 {
+			if d.Under == rota.Hard {
+				d.Under = forecastMinimum
+			} else {
+				d.Under = forecastWanted
+			}
+		}
+	}
+	for q, nurse := range s.nurses {
+		c, already := nurse.contract, h[q].Assignments
+		most, least := max(0, c.total[1]-already), max(0, c.total[0]-already)
+		weeks := min(2, left)
+		p.People[q].Totals = []rota.Total{
+			{Name: "pace", Measure: rota.Duties, Min: least * weeks / left, Max: (most*weeks + left - 1) / left, Under: inrcTotal, Over: inrcTotal},
+			{Name: "pace of the week", Measure: rota.Duties, Until: 7, Min: least / left, Max: (most + left - 1) / left, Under: inrcTotal / 2, Over: inrcTotal / 2},
+		}
+		w := &p.People[q].Weekends[0]
+		if free := max(0, c.weekends-h[q].Weekends); free < left {
+			w.Each = rota.Weight(inrcTooManyWE * (left - free) / left)
+		}
+	}
+	return p
+}
+
+// What a forecast weighs: a week that may come is not one that does.
+const (
+	forecastMinimum = 60
+	forecastWanted  = 15
+)
 
 // problem is everything but the totals and the number of weekends.
 func (s *Scenario) problem(h History, weeks []*Week) *rota.Problem {

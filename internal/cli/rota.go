@@ -1,0 +1,264 @@
+package cli
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"milieu/internal/rota"
+	"milieu/internal/rota/instances"
+)
+
+// rotaBench holds the search for rotas beside the best that anybody is known to have found, on problems that anybody can have. The figures of
+// doc/rota.md are made by it.
+type rotaBench struct {
+	Dir        string   `arg:"" help:"Where Instance1.txt and the like are (or a folder curtois-qu with them), and best-known.csv there or one above."`
+	Seconds    float64  `default:"60" help:"About how much processor time each search may take. How many iterations that is, is measured first, and printed."`
+	Iterations int64    `help:"How long each search is, rather than by time: the same seed and iterations give the same rota."`
+	Seed       uint64   `default:"1" help:"What the search rolls its dice from."`
+	Workers    int      `default:"1" help:"Searches side by side for each instance, from the seed on; the best counts."`
+	Only       []string `placeholder:"NAME" help:"Only these instances: Instance5, or n030w4:1:6-2-9-1 (dataset, history, weeks) from the folder inrc2."`
+	Out        string   `placeholder:"DIR" help:"Write each rota there, as lines employee,day,shift; week by week as the competition has it."`
+}
+
+// A trial is a search, and how it went.
+type trial struct {
+	cost       rota.Cost
+	bound      string
+	iterations int64
+	spent, at  time.Duration // in all, and until there was nothing better
+}
+
+// Run searches, and prints a line for each instance.
+func (c rotaBench) Run(t *terminal) error {
+	if c.Seconds <= 0 && c.Iterations <= 0 {
+		return errors.New("a search needs some seconds, or some iterations")
+	}
+	dir := c.Dir
+	if _, err := os.Stat(filepath.Join(dir, "curtois-qu")); err == nil {
+		dir = filepath.Join(dir, "curtois-qu")
+	}
+	best, err := bestKnown(dir)
+	if err != nil {
+		return err
+	}
+	names := c.Only
+	if len(names) == 0 {
+		if names, err = instanceNames(dir); err != nil {
+			return err
+		}
+	}
+	if c.Out != "" {
+		if err := os.MkdirAll(c.Out, 0o755); err != nil {
+			return fmt.Errorf("make a folder for the rotas: %w", err)
+		}
+	}
+	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations")
+	for _, name := range names {
+		run := c.curtoisQu
+		if strings.Contains(name, ":") {
+			run = c.weeks
+		}
+		tr, err := run(t, dir, name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		known, gap := "", ""
+		if b := best[strings.Split(name, ":")[0]]; b > 0 {
+			known, gap = strconv.Itoa(b), fmt.Sprintf("%+.2f %%", 100*(float64(tr.cost.Weighted)/float64(b)-1))
+		}
+		t.line("%-22s %9d %7d %10s %9s  %-18s %7.1fs %7.1fs  %d", name, tr.cost.Weighted, tr.cost.Broken, known, gap, tr.bound,
+			tr.at.Seconds(), tr.spent.Seconds(), tr.iterations)
+		if t.Err() != nil {
+			return t.Err()
+		}
+	}
+	return nil
+}
+
+// curtoisQu plans an instance of Curtois and Qu.
+func (c rotaBench) curtoisQu(t *terminal, dir, name string) (trial, error) {
+	f, err := os.Open(filepath.Join(dir, name+".txt"))
+	if err != nil {
+		return trial{}, err
+	}
+	defer f.Close()
+	p, err := instances.ReadCurtoisQu(f)
+	if err != nil {
+		return trial{}, err
+	}
+	found, tr, err := c.search(t, name, p, c.Seconds)
+	if err != nil || c.Out == "" {
+		return tr, err
+	}
+	return tr, c.write(name+".csv", func(w io.Writer) error { return instances.WriteCurtoisQu(w, p, found) })
+}
+
+// search plans one problem.
+func (c rotaBench) search(t *terminal, name string, p *rota.Problem, seconds float64) (rota.Rota, trial, error) {
+	o := rota.Options{Steps: c.Iterations, Seed: c.Seed, Workers: c.Workers}
+	if o.Steps == 0 {
+		o.Steps = 1_000_000
+		began := spent()
+		if _, err := rota.Search(t, p, nil, o); err != nil {
+			return nil, trial{}, err
+		}
+		o.Steps = int64(float64(o.Steps) * seconds / max(0.01, (spent()-began).Seconds()) * float64(max(1, c.Workers)))
+	}
+	bar := t.progress(name, o.Steps)
+	tr, began := trial{iterations: o.Steps}, spent()
+	o.Progress = func(x rota.Progress) {
+		if x.Better {
+			tr.at = spent() - began
+		}
+		_ = bar.Set64(min(x.Steps, x.Of))
+	}
+	found, err := rota.Search(t, p, nil, o)
+	_ = bar.Finish()
+	tr.cost, tr.spent = found.Cost, spent()-began
+	if found.Bounded && found.Cost.Broken == 0 {
+		switch gap := 100 * (float64(found.Cost.Weighted) - float64(found.Bound)) / max(1, float64(found.Bound)); {
+		case found.Bound >= found.Cost.Weighted:
+			tr.bound = "the best there is"
+		case found.Bound > 0:
+			tr.bound = fmt.Sprintf("within %.2f %%", gap)
+		}
+	}
+	return found.Rota, tr, err
+}
+
+// weeks plans an instance of INRC-II week by week, as in the competition: the later weeks are not known to the search.
+func (c rotaBench) weeks(t *terminal, dir, name string) (trial, error) {
+	parts := strings.Split(name, ":")
+	if len(parts) != 3 {
+		return trial{}, errors.New("an instance of INRC-II is written dataset:history:week-week-…")
+	}
+	folder := filepath.Join(filepath.Dir(dir), "inrc2", parts[0])
+	read := func(file string, f func(io.Reader) error) error {
+		r, err := os.Open(filepath.Join(folder, file))
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		if err := f(r); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		return nil
+	}
+	var s *instances.Scenario
+	var h instances.History
+	err := read("Sc-"+parts[0]+".txt", func(r io.Reader) (err error) { s, err = instances.ReadScenario(r); return err })
+	if err != nil {
+		return trial{}, err
+	}
+	err = read("H0-"+parts[0]+"-"+parts[1]+".txt", func(r io.Reader) (err error) { h, err = instances.ReadHistory(r, s); return err })
+	if err != nil {
+		return trial{}, err
+	}
+	var weeks []*instances.Week
+	for _, n := range strings.Split(parts[2], "-") {
+		err := read("WD-"+parts[0]+"-"+n+".txt", func(r io.Reader) error {
+			w, err := instances.ReadWeek(r, s)
+			weeks = append(weeks, w)
+			return err
+		})
+		if err != nil {
+			return trial{}, err
+		}
+	}
+	if len(weeks) != s.Weeks {
+		return trial{}, fmt.Errorf("%d weeks are named, and it has %d", len(weeks), s.Weeks)
+	}
+	return c.weekByWeek(t, name, s, h, weeks)
+}
+
+func (c rotaBench) weekByWeek(t *terminal, name string, s *instances.Scenario, h instances.History, weeks []*instances.Week) (trial, error) {
+	whole := s.Whole(h, weeks)
+	all, sum := whole.Empty(), trial{}
+	for n, week := range weeks {
+		found, tr, err := c.search(t, fmt.Sprintf("%s, week %d", name, n+1), s.Stage(h, n, week), c.Seconds/float64(len(weeks)))
+		if err != nil {
+			return trial{}, err
+		}
+		for q := range found {
+			found[q] = found[q][:7]
+			copy(all[q][7*n:], found[q])
+		}
+		h = s.After(h, found)
+		sum.spent, sum.at, sum.iterations = sum.spent+tr.spent, sum.at+tr.at, max(sum.iterations, tr.iterations)
+		if c.Out != "" {
+			file := fmt.Sprintf("%s-%d.txt", strings.ReplaceAll(name, ":", "_"), n)
+			if err := c.write(file, func(w io.Writer) error { return s.WriteWeek(w, n, found) }); err != nil {
+				return trial{}, err
+			}
+		}
+	}
+	sum.cost = whole.Cost(all)
+	return sum, nil
+}
+
+func (c rotaBench) write(file string, write func(io.Writer) error) (err error) {
+	f, err := os.Create(filepath.Join(c.Out, file))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return write(f)
+}
+
+// instanceNames are the instances of a folder, in the order of their numbers.
+func instanceNames(dir string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "Instance*.txt"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("there is no Instance*.txt in %s", dir)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(f), ".txt"))
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+	return names, nil
+}
+
+// bestKnown reads best-known.csv, if there is one: set, instance, best known cost.
+func bestKnown(dir string) (map[string]int, error) {
+	best := map[string]int{}
+	f, err := os.Open(filepath.Join(dir, "best-known.csv"))
+	if err != nil {
+		f, err = os.Open(filepath.Join(dir, "..", "best-known.csv"))
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return best, nil
+	} else if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read best-known.csv: %w", err)
+	}
+	for _, row := range rows {
+		if len(row) < 3 {
+			continue
+		}
+		if cost, err := strconv.Atoi(row[2]); err == nil {
+			name, _, _ := strings.Cut(row[1], " ")
+			best[name] = cost
+		}
+	}
+	return best, nil
+}
