@@ -40,7 +40,7 @@ var allow = map[string][]string{
 	"web/ui":              {ours + "civil", ours + "web/assets", "github.com/a-h/templ/..."},
 	"web/assets":          nil,
 	"trust":               nil,
-	"web": {ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "trust", ours + "words", ours + "web/ui", ours + "web/assets", ours + "fhir", ours + "ical", ours + "print",
+	"web": {ours + "care", ours + "civil", ours + "law", ours + "pattern", ours + "recur", ours + "journal", ours + "office", ours + "trust", ours + "words", ours + "web/ui", ours + "web/assets", ours + "fhir", ours + "ical", ours + "print",
 		"github.com/a-h/templ/...", "github.com/google/uuid", "github.com/prometheus/client_golang/...", "rsc.io/qr"},
 	"fhir":    {ours + "care", ours + "civil", ours + "words", "github.com/google/uuid"},
 	"table":   {ours + "care", ours + "civil", "github.com/google/uuid"},

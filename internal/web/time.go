@@ -35,6 +35,7 @@ type residentTimePage struct {
 	Ongoing            []ongoingLine
 	Lines              []contactLine
 	Here               string
+	Same               samePeople
 }
 
 // contactLine is one contact in a list.
@@ -81,6 +82,7 @@ func newResidentTimePage(l *look, id care.ResidentID, weeks int) (p residentTime
 		for _, c := range spent.Colleagues {
 			p.People = append(p.People, ui.Bar{Label: staffNames(l, v, []care.StaffID{c.Staff}), Amount: c.Minutes, Text: l.words.Minutes(c.Minutes), Tone: ui.ToneOf(string(c.Staff))})
 		}
+		p.Same = newSamePeople(l, v, id, r.Name, from)
 		p.Whats = whatBars(l, spent.Whats)
 		for _, week := range spent.Weeks {
 			p.Per = append(p.Per, ui.Bar{Label: l.words.Week(week.Monday), Amount: week.Minutes, Text: l.words.Minutes(week.Minutes), Tone: ui.Moss})

@@ -36,3 +36,28 @@ func TestTimePages(t *testing.T) {
 	}
 	h.as("chief").get("/house/time").shows(t, "minute", "spent with people", "by 3 colleagues together", "!Ingrid", "!Jonas")
 }
+
+func TestSamePeople(t *testing.T) {
+	h := newHouse(t)
+	h.as("ingrid").post("/resident/ada/contact", "what", "walk", "minutes", "30").is(t, http.StatusSeeOther)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(care.DutyEntered{Duty: "x", Staff: "jonas", From: now.Add(-4 * time.Hour), Until: now.Add(time.Hour)}))
+	h.as("jonas").post("/resident/ada/contact", "what", "talk", "minutes", "10").is(t, http.StatusSeeOther)
+	for _, who := range []string{"ingrid", "ada"} {
+		h.as(who).get("/resident/ada/time").shows(t, "The same few people", "Ada was with 2 different people.", "as if it had been 1.6 people", "75 of 100 minutes were with a companion.", "Share of who was met most (UPC)", "2 people")
+	}
+	h.as("eli").get("/resident/ada/time").is(t, http.StatusNotFound)
+}
+
+func TestCompare(t *testing.T) {
+	h := newHouse(t)
+	for _, who := range []string{"chief", "ingrid", "ada"} {
+		h.as(who).get("/rota/compare?rules=no").shows(t, "Living in by turns", "Three turns a day", "Lawful, if this is agreed on:", "49 hours a week, 48 at most", "My own written consent to up to 60 hours a week",
+			"Different people a resident meets in a week", "Computed from 12 weeks", "Not known:")
+	}
+	chief := h.as("chief")
+	chief.get("/rota/compare?rules=no&a-nights=available").shows(t, "Not lawful, whatever is agreed on:", "84 hours a week, 48 at most")
+	chief.get("/rota/compare?rules=no&a-off=14&a-teams=3").shows(t, "Lawful by the rules that were chosen")
+	chief.get("/rota/compare").shows(t, "No rules of working time were chosen.")
+	chief.get("/rota/compare?a-teams=99&b-kind=nonsense").shows(t, "These figures make no pattern.", "!Different people a resident meets in a week")
+	h.as("root").get("/rota/compare").is(t, http.StatusForbidden)
+}

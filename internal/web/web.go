@@ -80,6 +80,7 @@ func (s *Server) Handler() http.Handler {
 	s.photoRoutes(r)
 	s.staffRoutes(r)
 	s.dutyRoutes(r)
+	s.compareRoutes(r)
 	s.houseRoutes(r)
 	s.correctionRoutes(r)
 	s.handoverRoutes(r)
