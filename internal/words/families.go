@@ -17,6 +17,8 @@ var Families = map[string][]string{
 	"question.title.":         questions,
 	"resident.count.":         houseWords,
 	"resident.new.":           houseWords,
+	"compare.kind.":           {"coliving", "threepart", "days", "oncall"},
+	"compare.row.":            {"faces", "effective", "companion", "known", "handovers", "together", "alone", "hours", "most"},
 	"contact.feeling.":        {"good", "all-right", "hard"},
 	"contact.now.":            contactWhats,
 	"contact.was.":            contactWhats,
