@@ -37,7 +37,7 @@ var allow = map[string][]string{
 	"office": {ours + "care", ours + "journal", "golang.org/x/crypto/...", "golang.org/x/text/...", "golang.org/x/time/rate",
 		"github.com/coreos/go-oidc/v3/oidc", "github.com/go-webauthn/webauthn/...", "golang.org/x/oauth2"},
 	"office/identitytest": nil,
-	"web/ui":              {ours + "civil", ours + "web/assets", "github.com/a-h/templ/..."},
+	"web/ui":              {"rsc.io/qr", ours + "civil", ours + "web/assets", "github.com/a-h/templ/..."},
 	"web/assets":          nil,
 	"trust":               nil,
 	"web": {ours + "care", ours + "civil", ours + "law", ours + "pattern", ours + "recur", ours + "journal", ours + "office", ours + "trust", ours + "words", ours + "web/ui", ours + "web/assets", ours + "fhir", ours + "ical", ours + "print",

@@ -34,6 +34,7 @@ var dependencies = map[string]map[string]string{
 		"golang.org/x/oauth2":                 "asks an identity service for what go-oidc checks",
 		"golang.org/x/term":                   "reads a password at a terminal without showing it",
 		"golang.org/x/text":                   "languages, plurals, and what counts as the same password",
+		"rsc.io/qr":                           "the picture that a tablet’s camera reads when the house takes it in",
 		"golang.org/x/time":                   "slows down those who guess",
 		"modernc.org/sqlite":                  "the journal's file, without cgo",
 		"pgregory.net/rapid":                  "tests properties, and finds the smallest case that breaks one",
@@ -47,6 +48,7 @@ var dependencies = map[string]map[string]string{
 	"package.json": {
 		"@fontsource-variable/figtree":    "the sans face: what the house says",
 		"@fontsource-variable/newsreader": "the serif face: what a person says",
+		"@noble/ciphers":                  "seals drafts on a device, at once: a page that goes cannot wait for what the browser itself offers",
 		"axe-core":                        "tests look for what keeps people out of a page",
 		"htmx.org":                        "live pages without a second program in the browser",
 		"typescript":                      "checks the types of our scripts; esbuild does not",

@@ -161,6 +161,9 @@ func (s *State) tie(who Who, id ResidentID, at time.Time) (tie Tie) {
 		}
 		return tie
 	}
+	if who.Role == RoleWall {
+		return TieLives
+	}
 	staff := who.Staff()
 	if staff == "" {
 		return 0

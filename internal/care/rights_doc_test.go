@@ -43,7 +43,7 @@ their scope names; an administrator of the server is in no row.
 // audienceInWords groups the roles that are admitted by the same ties.
 func audienceInWords(a map[Role]Tie) string {
 	byTies := map[Tie][]string{}
-	for _, role := range Roles {
+	for _, role := range append(slices.Clip(Roles), RoleWall) {
 		if ties := a[role]; ties != 0 {
 			byTies[ties] = append(byTies[ties], string(role))
 		}

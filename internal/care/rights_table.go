@@ -73,6 +73,8 @@ var (
 	lives       = to(TieLives, RoleResident)
 	kin         = to(TieKin, RoleRelative)
 	everybody   = and(allStaff, lives)
+	theWall     = to(TieLives, RoleWall) // what hangs in the living room
+	andTheWall  = and(everybody, theWall)
 
 	readDay    = and(theResident, careTeam, inNeed, theirKin)
 	writeDay   = and(theResident, careTeam, byHand)
@@ -101,18 +103,18 @@ type rightRow struct {
 
 var rightRows = []rightRow{
 	// The house, which names no resident.
-	row[HouseDescribed]("", and(everybody, kin), chief),
-	row[PlaceNamed]("", everybody, chief),
-	row[RhythmAgreed]("", and(everybody, kin), chief),
+	row[HouseDescribed]("", and(andTheWall, kin), chief),
+	row[PlaceNamed]("", andTheWall, chief),
+	row[RhythmAgreed]("", and(andTheWall, kin), chief),
 	row[AccessAgreed]("", everybody, chief),
 	row[TenderBegun]("", everybody, team), // to residents that it is so, and until when: see Tender
 	row[TenderEnded]("", everybody, team),
 	row[LawDescribed]("", everybody, chief), // and to whom it was home: see Law
-	row[StaffJoined]("", and(everybody, kin), chief),
+	row[StaffJoined]("", and(andTheWall, kin), chief),
 	row[StaffDescribed]("", everybody, team),
-	row[StaffLeft]("", everybody, chief),
-	row[DutyEntered]("", everybody, allStaff), // the coordinator; colleagues by a swap that they agreed on: see AgreeSwap
-	row[DutyCancelled]("", everybody, allStaff),
+	row[StaffLeft]("", andTheWall, chief),
+	row[DutyEntered]("", andTheWall, allStaff), // the coordinator; colleagues by a swap that they agreed on: see AgreeSwap
+	row[DutyCancelled]("", andTheWall, allStaff),
 	row[DutyReplaced]("", chief, chief),
 	row[SwapAsked]("", allStaff, allStaff), // the two whom it is about: see Swaps
 	row[SwapAgreed]("", allStaff, allStaff),
@@ -133,11 +135,11 @@ var rightRows = []rightRow{
 	row[AdministrationNoted]("", allStaff, team), // one's own to oneself, sums to the house: see MyTime, HouseTime
 	row[HandoverTaken]("", team, team),
 	row[GroupHeld]("", and(team, lives), team), // to residents who took part: see Group
-	row[ActivityPlanned]("", everybody, team),
-	row[ActivityChanged]("", everybody, team),
-	row[ActivityEnded]("", everybody, team),
-	row[OccurrenceCancelled]("", everybody, team),
-	row[OccurrenceMoved]("", everybody, team),
+	row[ActivityPlanned]("", andTheWall, team),
+	row[ActivityChanged]("", andTheWall, team),
+	row[ActivityEnded]("", andTheWall, team),
+	row[OccurrenceCancelled]("", andTheWall, team),
+	row[OccurrenceMoved]("", andTheWall, team),
 
 	// Who somebody is.
 	row[ResidentAdmitted](ChapterPerson, readDay, writeTeam),

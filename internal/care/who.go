@@ -24,6 +24,7 @@ const (
 	RoleAuditor       Role = "auditor"
 	RoleAdministrator Role = "administrator"
 	RoleProgram       Role = "program"
+	RoleWall          Role = "wall" // a screen in the living room: nobody, and everybody who comes by
 )
 
 // TeamRoles are those of the people who work with residents, StaffRoles those of all who work in a house, and Roles all
@@ -45,6 +46,7 @@ func ByResident(id ResidentID) Who { return Who{RoleResident, string(id)} }
 func ByTherapist(id StaffID) Who   { return Who{RoleTherapist, string(id)} }
 func ByCoordinator(id StaffID) Who { return Who{RoleCoordinator, string(id)} }
 func ByProgram(name string) Who    { return Who{RoleProgram, name} }
+func ByWall(device string) Who     { return Who{RoleWall, device} }
 
 // Resident returns whose record is the person's own; "" for anybody but a resident.
 func (w Who) Resident() ResidentID {

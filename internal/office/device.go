@@ -332,9 +332,12 @@ func (o *Office) DevicesOf(house string) (list []Device) {
 func (o *Office) InviteDevice(ctx context.Context, form journal.Form, f DeviceInvited) (code string, err error) {
 	code = newCode()
 	f.Code = codeSum(code)
-	_, err = o.Do(ctx, form, inviteDevice(f))
-	if err != nil {
+	receipt, err := o.Do(ctx, form, inviteDevice(f))
+	switch {
+	case err != nil:
 		return "", err
+	case receipt.Known: // the form was sent twice: the code that counts is the one that was shown
+		return "", refuse(care.Conflict, "device.code-was-shown")
 	}
 	return code, nil
 }

@@ -114,6 +114,15 @@ func taken(t *testing.T, o *Office) (token string, d Device) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	twice := journal.Form{By: asProgram, ID: "form"}
+	hall := with(kitchen, func(f *DeviceInvited) { f.Code, f.Device = nil, "hall" })
+	if _, err := o.InviteDevice(t.Context(), twice, hall); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.InviteDevice(t.Context(), twice, hall); keyOf(err) != "device.code-was-shown" {
+		t.Errorf("a form that is sent twice shows a code that is worth nothing: %v", err)
+	}
+	do(t, o, RevokeDevice(DeviceRevoked{"hall"}))
 	if _, err := o.Enrol(t.Context(), "AAAA-AAAA-AAAA", Where{}); keyOf(err) != "device.code-wrong" {
 		t.Errorf("a wrong code: %v", err)
 	}

@@ -44,6 +44,7 @@ var Kinds = []Kind{
 	kind[TokenMade]("token.made"),
 	kind[TokenRevoked]("token.revoked"),
 	kind[TokenUsed]("token.used"),
+	kind[DraftSecretMade]("draft.secret-made"),
 }
 
 // A Kind is one row of the vocabulary.

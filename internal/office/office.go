@@ -73,6 +73,7 @@ type State struct {
 	second         second
 	identities     identities
 	programs       programs
+	draftSecret    []byte
 }
 
 // Ask returns the ask of somebody who looks at this state.

@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"milieu/internal/care"
+	"milieu/internal/office"
 	"milieu/internal/web/ui"
 )
 
@@ -46,7 +47,7 @@ const beat = 20 * time.Second
 // follow is the stream of a page: whenever the house has changed, the parts that look different are sent. What is
 // sent is exactly what the page itself would show to this person.
 func (s *Server) follow(w http.ResponseWriter, l *look) error {
-	if _, ok := s.live[l.PathValue("page")]; !ok {
+	if _, ok := s.live[l.PathValue("page")]; !ok || l.device.Kind == office.Wall && l.PathValue("page") != "wall" {
 		return care.NotFound
 	}
 	end, err := s.beginStream(w, l)
@@ -80,7 +81,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		case <-news:
 		case <-changes.C:
 		case <-beats.C:
-		case <-s.office.Done(l.me.ID):
+		case <-s.ended(l):
 			return sayBye(control, w)
 		case <-ctx.Done():
 			return nil

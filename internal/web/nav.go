@@ -29,6 +29,7 @@ var (
 		{"nav.house-time", "/house/time", false, theTeam},
 		{"nav.wall", "/wall", false, theTeam},
 		{"nav.house", "/house", false, theChief},
+		{"nav.devices", "/devices", false, theChief},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
 		{"nav.my-programme", "/programme", true, theResident},

@@ -59,7 +59,7 @@ func (s *Server) askToSignIn(w http.ResponseWriter, l *look) {
 		}
 	}
 	if l.Method == http.MethodGet && !strings.HasPrefix(l.URL.Path, "/live/") && !l.htmx() {
-		to := "/sign-in"
+		to := l.entrance()
 		if next != "/" {
 			to += "?next=" + url.QueryEscape(next)
 		}
@@ -78,7 +78,7 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	next := local(f.text("next"))
 	username := f.text("username")
-	key, err := s.office.SignIn(l.Context(), username, l.PostForm.Get("password"), office.Where{Device: deviceOf(l.UserAgent()), Address: s.address(l.Request)})
+	key, err := s.office.SignIn(l.Context(), username, l.PostForm.Get("password"), s.whereIs(l))
 	if r := journal.Refused(err); r != nil {
 		l.refusal = r
 		if errors.Is(r, office.TooOften) && len(r.Args) == 2 {
@@ -94,7 +94,7 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 		}
 	}
 	http.SetCookie(w, cookie(key, int(office.SessionLongest.Seconds())))
-	http.Redirect(w, l.Request, next, http.StatusSeeOther)
+	http.Redirect(w, l.Request, s.firstPage(l, key, next), http.StatusSeeOther)
 	return nil
 }
 

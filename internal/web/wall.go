@@ -11,7 +11,7 @@ import (
 // The wall is the living room's screen: the day, who is here to turn to, and the names of those who agreed to it.
 
 func (s *Server) wallRoutes(r routes) {
-	r.page("GET /wall", s.wall)
+	r.wall("GET /wall", s.wall)
 	r.live("wall", livePage{parts: func(l *look) ([]livePart, error) {
 		return []livePart{{"wall-all", wallAll(newWallPage(l))}}, nil
 	}})

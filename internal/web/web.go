@@ -102,10 +102,12 @@ func (s *Server) Handler() http.Handler {
 	s.wallRoutes(r)
 	s.lookRoutes(r)
 	s.watchRoutes(r)
+	s.deviceRoutes(r)
+	s.switchRoutes(r)
 	if s.Gallery {
 		s.galleryRoutes(r)
 	}
-	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, inHouse))
+	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, walls))
 	return s.outer(s.fromHere(r.mux))
 }
 
@@ -126,6 +128,9 @@ func (r routes) act(pattern string, h handler) { r.add(pattern, h, inHouse) }
 // admin is for administrators, who see no house.
 func (r routes) admin(pattern string, h handler) { r.add(pattern, h, administrators) }
 
+// wall is for those who belong to the house, and for its screens on the wall, which are nobody.
+func (r routes) wall(pattern string, h handler) { r.add(pattern, h, walls) }
+
 // anyone is for everybody who is signed in.
 func (r routes) anyone(pattern string, h handler) { r.add(pattern, h, anyone) }
 
@@ -145,6 +150,7 @@ const (
 	administrators
 	anyone
 	strangers
+	walls // and who is in the house
 )
 
 var (
@@ -158,6 +164,8 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 		began := time.Now()
 		l := s.stranger(r)
 		w = &witness{ResponseWriter: w, s: s, l: l}
+		l.device = s.deviceAt(r)
+		s.forgetWhoLeft(w, l)
 		err := s.admitTo(r.Context(), l, who)
 		if err == nil {
 			l.Body = limited(w, r)
@@ -176,11 +184,14 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 
 // admitTo fills in who looks, or says why they may not.
 func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
+	if l.device.Kind == office.Wall {
+		return s.admitWall(ctx, l, who)
+	}
 	if who == strangers {
 		return nil
 	}
 	me, ok := s.office.Session(token(l.Request))
-	if !ok {
+	if !ok || me.On != "" && me.On != l.device.ID { // a cookie that was carried away from its tablet is nobody's
 		return errSignedOut
 	}
 	l.me, l.who = me, me.Who()
@@ -190,7 +201,7 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 		return errBorrowed
 	case who == administrators && !me.Account.Admin:
 		return care.Forbidden
-	case who == inHouse && me.House == "":
+	case (who == inHouse || who == walls) && me.House == "":
 		return care.Forbidden
 	case me.House == "":
 		return nil
@@ -200,7 +211,7 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 		return fmt.Errorf("open the house: %w", err)
 	}
 	l.house = house
-	if l.who = l.still(); who == inHouse && l.who == (care.Who{}) {
+	if l.who = l.still(); (who == inHouse || who == walls) && l.who == (care.Who{}) {
 		return care.Forbidden
 	}
 	return nil

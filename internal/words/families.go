@@ -33,6 +33,8 @@ var Families = map[string][]string{
 	"safety.part.":            safetyParts,
 	"safety.stage.":           {"early", "middle", "late"},
 	"note.part.":              {"night", "morning", "afternoon", "evening"},
+	"device.kind.":            {"tablet", "desk", "wall"},
+	"device.kind-help.":       {"tablet", "desk", "wall"},
 	"feed.word.":              {"group", "appointment", "meeting", "movement", "music", "art", "practical", "outing", "free", "meal", "duty"},
 	"role.":                   {"administrator", "coordinator", "resident", "therapist", "relative", "psychologist", "physician", "clinician", "peer",
 		"manager", "auditor", "program"},

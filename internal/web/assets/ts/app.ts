@@ -2,6 +2,7 @@
 import "./htmx";
 import "./live";
 import "./draft";
+import "./leave";
 import "./undo";
 import "./dialog";
 import "./now";

@@ -1,25 +1,16 @@
 // <mi-draft name account restored discard>: keeps what is typed in the form inside, on this device, until a page with
-// <mi-saved draft account> says that it is in the journal.
-// <mi-clear-drafts account deliberate>: takes an account's drafts off the device after it signed out deliberately.
+// <mi-saved draft account> says that it is in the journal. It lies there sealed (see seal.ts): whoever comes to the device
+// next cannot read it, nor which form it is from. Without a key nothing is kept.
+import { all, forget, get, put } from "./seal";
 
 type Kept = { at: number; values: Record<string, string[]> };
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-const PREFIX = "mi-draft:";
-const OLD = 14 * 24 * 3600_000;
-const key = (account: string | null, name: string | null): string => `${PREFIX}${account ?? ""}:${name ?? ""}`;
+const key = (account: string | null, name: string | null): string => `${account ?? ""}:${name ?? ""}`;
 
 function read(k: string): Kept | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(k) ?? "null") as Kept | null;
-    return kept && typeof kept.at === "number" && typeof kept.values === "object" ? kept : null;
-  } catch {
-    return null;
-  }
-}
-
-function forget(which: (k: string) => boolean): void {
-  for (const k of Object.keys(localStorage)) if (k.startsWith(PREFIX) && which(k)) localStorage.removeItem(k);
+  const kept = get(k) as Kept | null;
+  return kept && typeof kept.at === "number" && typeof kept.values === "object" ? kept : null;
 }
 
 class Draft extends HTMLElement {
@@ -45,6 +36,11 @@ class Draft extends HTMLElement {
     document.removeEventListener("visibilitychange", this.#keep);
   }
 
+  /** What lies on the device for this form, for tests to ask. */
+  get kept(): string {
+    return JSON.stringify(read(this.#key)?.values ?? null);
+  }
+
   get #key(): string {
     return key(this.getAttribute("account"), this.getAttribute("name"));
   }
@@ -53,7 +49,7 @@ class Draft extends HTMLElement {
   accepted(): void {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    localStorage.removeItem(this.#key);
+    forget(this.#key);
     this.#first = this.#values();
     this.#line?.remove();
   }
@@ -87,12 +83,8 @@ class Draft extends HTMLElement {
     clearTimeout(this.#timer);
     this.#timer = 0;
     const values = this.#values();
-    try {
-      if (JSON.stringify(values) === JSON.stringify(this.#first)) localStorage.removeItem(this.#key);
-      else localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Kept));
-    } catch {
-      // the device is full or keeps nothing; the form itself still works
-    }
+    if (JSON.stringify(values) === JSON.stringify(this.#first)) forget(this.#key);
+    else put(this.#key, { at: Date.now(), values } satisfies Kept);
   };
 
   #restore(): void {
@@ -139,26 +131,14 @@ class Draft extends HTMLElement {
 class Saved extends HTMLElement {
   connectedCallback(): void {
     const name = this.getAttribute("draft");
-    localStorage.removeItem(key(this.getAttribute("account"), name));
+    forget(key(this.getAttribute("account"), name));
     for (const d of document.querySelectorAll<Draft>(`mi-draft[name="${CSS.escape(name ?? "")}"]`)) d.accepted?.();
   }
 }
 
-class ClearDrafts extends HTMLElement {
-  connectedCallback(): void {
-    if (!this.hasAttribute("deliberate")) return;
-    const account = this.getAttribute("account");
-    forget((k) => !account || k.startsWith(`${PREFIX}${account}:`));
-  }
-}
+// what was never finished does not lie on a device for ever
+const OLD = 14 * 24 * 3600_000;
+for (const [k, kept] of all()) if (Date.now() - ((kept as Kept | null)?.at ?? 0) > OLD) forget(k);
 
-// what was never finished does not lie on a shared device for ever
-try {
-  forget((k) => Date.now() - (read(k)?.at ?? 0) > OLD);
-} catch {
-  // no storage on this device
-}
 customElements.define("mi-saved", Saved);
-customElements.define("mi-clear-drafts", ClearDrafts);
 customElements.define("mi-draft", Draft);
-

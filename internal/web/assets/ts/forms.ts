@@ -3,6 +3,7 @@ document.addEventListener("submit", (e) => {
   const form = e.target;
   if (!(form instanceof HTMLFormElement) || form.method === "dialog" || form.method === "get") return;
   if (form.hasAttribute("data-sent")) return e.preventDefault();
+  said(form);
   // others may still stop it; the button's own name and value must go along, so nothing is disabled before the form is read
   setTimeout(() => {
     if (e.defaultPrevented) return;
@@ -11,6 +12,19 @@ document.addEventListener("submit", (e) => {
     setTimeout(free, 10_000, form); // the network may have swallowed it
   });
 });
+
+// a form that is refused because somebody was signed out comes back to the page that it is on
+function said(form: HTMLFormElement): void {
+  const from = form.querySelector<HTMLInputElement>(':scope > input[name="from"][type="hidden"]') ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "from" }));
+  from.value = location.pathname + location.search;
+}
+
+// a code that stands in the address after # was never sent anywhere; it is typed into the form, and gone from the address
+const code = document.querySelector<HTMLInputElement>("input[data-from-address]");
+if (code && location.hash) {
+  code.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}
 
 function free(form: Element): void {
   form.removeAttribute("data-sent");
