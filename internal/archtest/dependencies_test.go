@@ -34,11 +34,10 @@ var dependencies = map[string]map[string]string{
 		"golang.org/x/oauth2":                 "asks an identity service for what go-oidc checks",
 		"golang.org/x/term":                   "reads a password at a terminal without showing it",
 		"golang.org/x/text":                   "languages, plurals, and what counts as the same password",
-		"rsc.io/qr":                           "the picture that a tablet’s camera reads when the house takes it in",
 		"golang.org/x/time":                   "slows down those who guess",
 		"modernc.org/sqlite":                  "the journal's file, without cgo",
 		"pgregory.net/rapid":                  "tests properties, and finds the smallest case that breaks one",
-		"rsc.io/qr":                           "the picture that an authenticator reads",
+		"rsc.io/qr":                           "pictures that a camera reads: an authenticator’s key, a device’s code",
 	},
 	"tools.mod": {
 		"github.com/a-h/templ/cmd/templ":       "makes Go of templates; the same version as in go.mod",
