@@ -3,7 +3,7 @@ GO ?= go
 TOOL = $(GO) tool -modfile=tools.mod
 SHOTS ?= shots
 
-.PHONY: run build check gen golden test race lint assets sim bench shots fuzz clean
+.PHONY: run build check gen golden test race lint assets sim tamper bench shots fuzz clean
 
 run: ## the program with a living demo house
 	$(GO) run ./cmd/milieu demo
@@ -41,6 +41,10 @@ golden: ## writes the golden files of new kinds of facts and of changed outputs
 
 sim: ## a made-up house lived through: make sim SEED=7 DAYS=30
 	$(GO) test ./internal/sim -run TestLife -v -seed=$(or $(SEED),1) -days=$(or $(DAYS),30)
+
+tamper: ## changes a journal 10,000 times behind the program's back, and kills a writer 100 times: nothing goes unnoticed, nothing lies in clear
+	$(GO) test ./internal/cli -run TestTamper -v -count=1 -timeout 2h -tampered=10000
+	$(GO) test ./internal/journal/sqlite -run TestNothingInClear -v -count=1 -timeout 1h -killed=100
 
 bench: build ## the figures of doc/performance.md
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...

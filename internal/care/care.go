@@ -100,8 +100,8 @@ type State struct {
 	wishes    wishes
 	rotas     rotas
 	swaps     swaps
-	crises      crises
-	tenders     tenders
+	crises    crises
+	tenders   tenders
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.

@@ -11,14 +11,21 @@ import (
 // execute changes a journal as nobody should.
 func execute(t *testing.T, dir, statement string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.FileName))
-	if err != nil {
+	if err := executeIn(t, filepath.Join(dir, sqlite.FileName), statement); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func executeIn(t *testing.T, file, statement string) error {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		return err
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statement); err != nil {
-		t.Fatal(err)
-	}
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(t.Context(), statement)
+	return err
 }
 
 // query returns the first column of what a file answers.
