@@ -36,14 +36,23 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-1", Part: care.SafetySign, Stage: "early", Words: "I lose my " + secret}),
 		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-2", Part: care.SafetyAsk, Words: "the man of the " + secret, Phone: "+47 900 00 000"}),
 		care.ReviewSafety(care.SafetyReviewed{Resident: id, With: []care.StaffID{staff}}),
+		care.WriteGoal(care.GoalWritten{Goal: "go-1", Resident: id, GoalText: care.GoalText{Words: "To show the " + secret, Why: "It is a " + secret, Weight: 3,
+			Levels: []string{"The " + secret + " lies hidden", "I know where it is", "One has seen it", "Three have", "All of them"}, Start: care.Less}}),
+		care.WriteMeasure(care.MeasureWritten{Measure: "me-1", Resident: id, Goal: "go-1", MeasurePlan: care.MeasurePlan{What: "Carry the " + secret}}),
+		care.NoteTry(care.TryNoted{Try: "tr-1", Resident: id, Measure: "me-1", Tried: morning.Add(-time.Hour)}),
+		care.WriteAssessment(care.AssessmentWritten{Line: "as-1", Resident: id, Topic: care.TopicStrength, Words: "I found the " + secret}),
+		care.SetRuler(care.RulerSet{Resident: id, Goal: "go-1", Ruler: care.RulerConfidence, Value: 6, Why: "the " + secret}),
+		care.BeginReview(care.ReviewBegun{Review: "re-1", Resident: id, Why: care.ReviewWish}),
 		care.NoticeSign(care.SignNoticed{Sign: "si-1", Resident: id, Line: "sl-1", Words: "It is gone, the " + secret, Seen: morning, Companion: staff}),
 		care.BeginCrisis(care.CrisisBegun{Crisis: "cr-1", Resident: id, Began: morning}))
 	h.does(therapist,
+		care.HoldReview(care.ReviewSheet{ReviewHeld: care.ReviewHeld{Review: "re-0", Resident: id, Why: care.ReviewRhythm, Held: morning.Add(-2 * time.Hour)}, Helped: "the " + secret}),
+		care.SeeTry(care.TrySeen{Try: "tr-1", Resident: id, Words: "You carried the " + secret}),
 		care.WriteNote(care.NoteWritten{Note: "n-1", Resident: id, About: care.NoteGood, Text: "You showed us the " + secret + ".", Happened: morning.Add(-time.Hour)}),
 		care.MakePromise(care.PromiseMade{Promise: "p-1", Resident: id, Words: "to find the " + secret, By: staff, Until: day}),
 		care.HoldContact(care.ContactHeld{Contact: "c-1", Resident: id, With: []care.StaffID{staff}, What: care.Walk, Began: morning.Add(-time.Hour), Minutes: 20}),
 		care.AgreeLeave(care.LeaveAgreed{Leave: "l-1", Resident: id, From: morning.Add(72 * time.Hour), Until: morning.Add(96 * time.Hour), To: "the " + secret + " fair"}))
-	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1",
+	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0",
 		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "duty": "unknown", "device": "unknown"}
 	h.care().View(therapist, func(v care.View) {
 		s["version"] = strconv.FormatUint(v.Safety(id).Reviews[0].Seq, 10)

@@ -44,6 +44,8 @@ type handedPerson struct {
 	Awaits   []handedNote
 	Others   string
 	Promises []handedPromise
+	Review   string // of their plan, that was held since
+	ToReview string // it is time to look at their plan
 }
 
 type handedNote struct {
@@ -145,6 +147,12 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 		p.Others = l.say("handover.other-notes", "Count", h.Others)
 	}
 	p.Worked, p.Good, p.Awaits = handedNotes(l, v, h.Worked), handedNotes(l, v, h.Good), handedNotes(l, v, h.Awaits)
+	if h.Review != nil {
+		p.Review = l.say("review.handed", "When", until(l, v, h.Review.Held), "Agreed", agreedSaid(l, h.Resident, *h.Review))
+	}
+	if due, ok := v.ReviewDue(h.Resident.ID); ok && due.On <= v.Today() {
+		p.ToReview = reviewWhen(l, v, due)
+	}
 	for _, promise := range h.Promises {
 		c, _ := v.Colleague(promise.Holder())
 		holder := l.say("handover.promise-by", "Name", c.Name)
@@ -158,7 +166,7 @@ func newHandedPerson(l *look, v care.View, h care.HandoverPerson) handedPerson {
 
 // quiet says that nothing was noted of a person but company.
 func (p handedPerson) quiet() bool {
-	return p.Own == "" && p.Others == "" && len(p.Hard) == 0 && len(p.Worked)+len(p.Good)+len(p.Awaits)+len(p.Promises) == 0
+	return p.Own == "" && p.Others == "" && p.Review == "" && p.ToReview == "" && len(p.Hard) == 0 && len(p.Worked)+len(p.Good)+len(p.Awaits)+len(p.Promises) == 0
 }
 
 func handedNotes(l *look, v care.View, notes []care.Note) (list []handedNote) {

@@ -13,7 +13,7 @@ import (
 func (s *Server) myDayRoutes(r routes) {
 	r.live("my-day", livePage{parts: func(l *look) ([]livePart, error) {
 		p := newMyDayPage(l)
-		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}, {"my-day-tender", tenderCard(p.Tender)}}, nil
+		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}, {"my-day-tender", tenderCard(p.Tender)}, {"my-day-plan", myDayPlan(p.Plan)}}, nil
 	}})
 }
 
@@ -31,6 +31,7 @@ type myDayPage struct {
 	Talk     talkPage
 	How      *wellbeingCard
 	Tender   *myTender
+	Plan     myPlanCard
 }
 
 func (s *Server) myDay(w http.ResponseWriter, l *look) error {
@@ -55,6 +56,7 @@ func newMyDayPage(l *look) (p myDayPage) {
 		p.Talk = newTalkPage(l, v)
 		p.How = newWellbeingCard(l, v, me)
 		p.Tender = newMyTender(l, v)
+		p.Plan = newMyPlanCard(l, v, me)
 	})
 	return p
 }

@@ -10,6 +10,7 @@ import (
 func (s *Server) printRoutes(r routes) {
 	r.page("GET /print/week", s.printWeek)
 	r.page("GET /print/day", s.printDay)
+	r.page("GET /print/plan", s.printPlan)
 }
 
 func (s *Server) printWeek(w http.ResponseWriter, l *look) error {
@@ -47,4 +48,17 @@ func (s *Server) printDay(w http.ResponseWriter, l *look) error {
 		sheet.BackHref = scheduleHref(id, day)
 	}
 	return s.write(w, l, print.DayView(sheet))
+}
+
+// printPlan is a resident's plan on paper.
+func (s *Server) printPlan(w http.ResponseWriter, l *look) error {
+	id := care.ResidentID(l.URL.Query().Get("resident"))
+	var sheet print.PlanSheet
+	ok := false
+	l.view(func(v care.View) { sheet, ok = print.Plan(v, l.words, id) })
+	if !ok {
+		return care.NotFound
+	}
+	sheet.BackHref = planHref(id)
+	return s.write(w, l, print.PlanView(sheet))
 }

@@ -29,7 +29,7 @@ func (s *Server) residentRoutes(r routes) {
 
 // residentParts are what other slices show on a person's page, in the order in which it is read. A slice that has
 // something to show adds a line; what has nothing to say about this person answers nil.
-var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, schedulePart, wellbeingPart, safetyPart, promisesPart, notesPart}
+var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, planPart, schedulePart, wellbeingPart, safetyPart, promisesPart, notesPart}
 
 // residentHref is the address of a person's page.
 func residentHref(id care.ResidentID) string { return "/resident/" + string(id) }

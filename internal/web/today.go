@@ -85,7 +85,7 @@ func newTodayPage(l *look) (p todayPage) {
 			p.People = append(p.People, card)
 		}
 		p.Sub = whoIsHere(l, v, len(residents)-away, away)
-		p.Asks = slices.Concat(crisisAsks(l, v), tenderAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), newcomers(l, v, residents))
+		p.Asks = slices.Concat(crisisAsks(l, v), tenderAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), reviewAsks(l, v), newcomers(l, v, residents))
 		p.NotMet = notMet(l, v)
 		p.Tender = tenderWords(l, v)
 		p.Ongoing = ongoingNow(l, v)

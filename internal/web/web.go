@@ -91,6 +91,7 @@ func (s *Server) Handler() http.Handler {
 	s.wellbeingRoutes(r)
 	s.promiseRoutes(r)
 	s.safetyRoutes(r)
+	s.planRoutes(r)
 	s.signRoutes(r)
 	s.crisisRoutes(r)
 	s.tenderRoutes(r)

@@ -43,6 +43,19 @@ var Families = map[string][]string{
 	"programme.function.":     {"containment", "support", "structure", "involvement", "validation"},
 	"programme.kind.": {"group", "individual", "family", "work", "movement", "nutrition", "imr", "cognitive", "music", "art", "mindfulness",
 		"meeting", "practical", "learning", "outing", "recreation", "meal"},
+	"plan.level.":                {"1", "2", "3", "4", "5"},
+	"plan.level.hint.":           {"1", "2", "3", "4", "5"},
+	"plan.weight.":               {"1", "2", "3"},
+	"plan.when.":                 {"fits", "group", "hour"},
+	"review.why.":                reviewWhys,
+	"review.due.":                reviewWhys,
+	"review.came.":               {"keep", "change", "stop", "new"},
+	"review.agrees.":             {"yes", "no", "later"},
+	"assessment.topic.":          topics,
+	"assessment.ask.":            topics,
+	"assessment.ask-about.":      topics,
+	"assessment.voice.":          {"resident", "team", "family"},
+	"assessment.ruler.":          {"importance", "confidence", "readiness"},
 	"programme.repeat.":          {"once", "weekly", "daily", "monthly", "rule"},
 	"programme.repeats.monthly.": {"1", "2", "3", "4", "-1"},
 	"programme.who.":             {"everyone", "sign-up", "choice", "members"},
@@ -54,6 +67,8 @@ var (
 	houseWords = []string{"resident", "patient", "member", "pupil"} // what a house calls those who live in it
 	questions  = []string{"wish", "allergies", "help", "calm", "diet", "strengths", "interests", "needs", "preferences",
 		"faith", "illness", "family-views", "background", "readiness"}
+	reviewWhys   = []string{"rhythm", "leave", "handover", "discharge", "wish"}
+	topics       = []string{"strength", "good-life", "wish", "need", "helped", "harmed", "history", "people"}
 	contactWhats = []string{"talk", "walk", "meal", "task", "game", "quiet", "movement", "phone", "crisis", "other"}
 
 	months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september",
