@@ -71,7 +71,7 @@ func (h *House) Looks(ctx context.Context, from, until time.Time, each func(Look
 		if !r.At.Before(until) {
 			return errEnough
 		}
-		l, err := lookOf(r)
+		l, err := LookOf(r)
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,8 @@ func (h *House) LooksAt(ctx context.Context, id care.ResidentID, from, until tim
 
 var errEnough = fmt.Errorf("enough")
 
-func lookOf(r Record) (Look, error) {
+// LookOf reads the record of a look.
+func LookOf(r Record) (Look, error) {
 	var data lookData
 	by, err := care.ParseWho(r.By)
 	if err == nil {

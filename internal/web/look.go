@@ -50,7 +50,7 @@ func (l *look) speak(w *words.Words) {
 
 // view shows the house as this person may see it.
 func (l *look) view(f func(care.View)) {
-	l.house.View(l.who, func(v care.View) {
+	l.house.View(l.seer(), func(v care.View) {
 		f(v)
 		l.saw(v.Seen())
 	})
