@@ -131,7 +131,7 @@ func (s *search) run() {
 		return
 	}
 	s.hot, s.cool = s.temperatures()
-	s.anneal(s.limit/5, s.hot, s.cool)
+	s.anneal(2*s.limit/5, s.hot, s.cool)
 	s.improve()
 	s.report(false)
 }
@@ -167,8 +167,12 @@ func (s *search) report(better bool) {
 		Rota: func() Rota { return s.rota(s.best) }})
 }
 
-// largestWhole is how many person-days are planned all together, at most, before parts of them are.
-const largestWhole = 2000
+// Up to so many person-days are planned all together before parts of them are, and up to so many more later, if there are steps enough.
+const (
+	soonWhole = 1100
+	lateWhole = 2000
+	lateSteps = 50_000_000
+)
 
 // smallest is how many person-days a team is never less than by much: a few people can hardly do anything for each other.
 const smallest = 250
@@ -181,7 +185,9 @@ func (s *search) improve() {
 	for i := range all {
 		all[i] = i
 	}
-	whole, idle := len(all)*s.days <= largestWhole, s.steps
+	size, idle := len(all)*s.days, s.steps
+	whole := size <= soonWhole
+	late := !whole && size <= lateWhole && s.limit >= lateSteps
 	for s.step(100) {
 		n, from, until := len(all), 0, s.days
 		if !whole {
@@ -198,7 +204,8 @@ func (s *search) improve() {
 		case s.cost == before:
 			s.size = max(0.98*s.size, smallest)
 		}
-		whole = false
+		whole = late && s.steps > s.limit/2
+		late = late && !whole
 		if s.cost < before {
 			idle = s.steps
 		} else if s.steps-idle > s.limit/10 {
@@ -221,8 +228,12 @@ func (s *search) shake() {
 func (s *search) some() (n, from, until int) {
 	size := int(s.size * (0.5 + s.dice.Float64()))
 	length := s.days
-	if s.days > 35 || s.dice.IntN(5) == 0 {
+	wide := max(14, 240/len(s.problem.Kinds)/7*7) // days whose demands are not too many for a linear programme
+	if s.days > 35 || s.days > wide && s.dice.IntN(4) > 0 || s.dice.IntN(5) == 0 {
 		length = min(s.days, 7*(2+s.dice.IntN(4)))
+		if s.dice.IntN(4) > 0 {
+			length = min(length, wide)
+		}
 	}
 	if size > len(s.people)*length {
 		length = min(s.days, size/len(s.people))

@@ -90,7 +90,7 @@ func TestLivingIn(t *testing.T) {
 		}
 	}
 	p.Wishes = []Wish{{Person: 0, Day: 0, Not: true, Weight: Hard}, {Person: 5, Day: 20, Not: true, Weight: 3}}
-	f, err := Search(t.Context(), p, nil, Options{Steps: 3_000_000, Seed: 1})
+	f, err := Search(t.Context(), p, nil, Options{Steps: 800_000, Seed: 1})
 	if err != nil || f.Cost != (Cost{}) {
 		t.Errorf("it costs %v: %v; %v", f.Cost, err, p.Why(f.Rota))
 	}
@@ -104,7 +104,7 @@ func TestLivingIn(t *testing.T) {
 	for day := 14; day < 21; day++ {
 		ill.Wishes = append(ill.Wishes, Wish{Name: "ill", Person: who, Day: day, Not: true, Weight: Hard})
 	}
-	g, err := Search(t.Context(), &ill, f.Rota, Options{Steps: 3_000_000, Seed: 1})
+	g, err := Search(t.Context(), &ill, f.Rota, Options{Steps: 800_000, Seed: 1})
 	if err != nil || g.Cost.Broken != 0 || g.Cost.Weighted > 60 {
 		t.Errorf("it costs %v to do without somebody: %v", g.Cost, err)
 	}

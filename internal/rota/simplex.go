@@ -19,6 +19,7 @@ type simplex struct {
 	candidates   []int32
 	spend        int64
 	pivots       int
+	optimal      bool
 }
 
 // A column is a person's days in the window.
@@ -111,19 +112,24 @@ func (x *simplex) reduced(c *column) float64 {
 
 const tiny = 1e-7
 
-// solve pivots until nothing is cheaper; it is false if it gave up.
-func (x *simplex) solve() bool {
-	for range 20000 {
+// solve pivots until nothing is cheaper, or as often as most. It is false if it gave up.
+func (x *simplex) solve(most int) bool {
+	x.optimal = false
+	for range most {
 		enter, d := x.entering()
 		if d > -1e-6 {
+			x.optimal = true
 			return true
 		}
 		if !x.pivot(enter, d) {
 			return false
 		}
 	}
-	return false
+	return most < fully
 }
+
+// fully is more pivots than any team needs.
+const fully = 20000
 
 // entering is the cheapest of a few candidates, which are looked for again when none of them is cheap any more.
 func (x *simplex) entering() (int32, float64) {
@@ -180,7 +186,7 @@ func (x *simplex) pivot(enter int32, reduced float64) bool {
 	if leave < 0 {
 		return false
 	}
-	x.spend += int64(20*n) + int64(n*len(x.touched))/2
+	x.spend += int64(30 * n)
 	for _, i := range x.touched {
 		x.value[i] -= float64(step * dir[i])
 	}
@@ -207,6 +213,7 @@ func (x *simplex) pivot(enter int32, reduced float64) bool {
 			column[i] -= float64(f * dir[i])
 		}
 		column[leave] = f
+		x.spend += int64(len(x.touched) + len(x.touched)/2)
 		x.dual[r] += float64(reduced * f)
 	}
 	if x.pivots++; x.pivots%150 == 0 {

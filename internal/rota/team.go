@@ -40,7 +40,7 @@ func (s *search) replan(people []int, from, until int) (proved bool) {
 	t.rows()
 	t.begin()
 	t.start = t.x.total()
-	going := t.generate(60, t.start-0.99)
+	going := t.generate(100, t.start-0.99)
 	if !math.IsInf(t.bound, -1) {
 		s.valued = true
 		for k, r := range t.row {
@@ -52,11 +52,13 @@ func (s *search) replan(people []int, from, until int) (proved bool) {
 	if !going {
 		return t.bound > t.start-0.99
 	}
-	if t.dice.IntN(2) == 0 {
-		t.forbid()
-	}
-	if t.dive() {
-		t.take()
+	for n := 0; n < 3 && t.step(0); n++ {
+		if n > 0 {
+			t.again()
+		}
+		if t.dive() && t.take() {
+			break // what columns cost was said of the rows that are gone
+		}
 	}
 	return false
 }
@@ -158,9 +160,13 @@ func (t *team) column(i int, letters []uint8, cost float64) int32 {
 
 // generate adds columns until none is cheaper, or for some rounds. It is false if nothing can cost less than enough.
 func (t *team) generate(rounds int, enough float64) bool {
+	pivots := fully
+	if rounds > 20 {
+		pivots = 30 + 3*len(t.people) // prices need not be those of an optimum while better rows are easily found
+	}
 	for round := range rounds {
 		spent := t.x.spend
-		if !t.x.solve() {
+		if !t.x.solve(pivots) {
 			return false
 		}
 		total := t.x.total()
@@ -179,13 +185,13 @@ func (t *team) generate(rounds int, enough float64) bool {
 			copy(t.worth, t.mix)
 			t.keepBound(bound)
 		}
-		if !t.work((t.x.spend - spent) / 200) {
+		if !t.work((t.x.spend - spent) / 500) {
 			return false
 		}
 		if t.bound > enough {
 			return false
 		}
-		if added == 0 {
+		if added == 0 && t.x.optimal {
 			if t.smooth < 0.05 {
 				return true
 			}
@@ -392,7 +398,7 @@ func (t *team) dive() bool {
 			t.settle(at, best[at])
 		}
 		t.x.price()
-		if !t.x.solve() {
+		if !t.x.solve(fully) {
 			return false
 		}
 		t.bound, t.smooth = math.Inf(-1), 0.3
@@ -402,8 +408,14 @@ func (t *team) dive() bool {
 	}
 }
 
-// forbid takes from a few people the row that they have, so that the dive leads elsewhere.
-func (t *team) forbid() {
+// again undoes a dive, and takes from a few people the row that they have, so that the next one leads elsewhere.
+func (t *team) again() {
+	for i := range t.x.columns {
+		t.x.columns[i].barred = false
+	}
+	for i := range t.settled {
+		t.settled[i] = -1
+	}
 	for range 1 + t.dice.IntN(3) {
 		i := t.dice.IntN(len(t.people))
 		if t.ready[i] {
@@ -411,7 +423,7 @@ func (t *team) forbid() {
 		}
 	}
 	t.x.price()
-	t.x.solve()
+	t.x.solve(fully)
 }
 
 // certain is the column of each person that is chosen most, of those not yet settled, and how many there are.
@@ -443,8 +455,8 @@ func (t *team) settle(i int, c int32) {
 	}
 }
 
-// take puts the settled rows into the rota, and mends it by small changes. If it is worse for that, all is put back.
-func (t *team) take() {
+// take puts the settled rows into the rota, and mends it by small changes. If it is worse for that, all is put back, and take is false.
+func (t *team) take() bool {
 	before, was := t.cost, append([]uint8(nil), t.draft.row...)
 	for i, q := range t.people {
 		t.replace(q, t.from, t.x.columns[t.settled[i]].letters)
@@ -461,7 +473,9 @@ func (t *team) take() {
 	}
 	if t.cost > before {
 		t.set(was)
+		return false
 	}
+	return true
 }
 
 // remember keeps the rows that were chosen, for the next team.

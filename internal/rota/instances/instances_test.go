@@ -154,3 +154,63 @@ func FuzzReadINRC2(f *testing.F) {
 		p.Cost(p.Empty())
 	})
 }
+
+// TestOptimum finds the best that there is of the small instances, proves it of three of them, and never claims more.
+func TestOptimum(t *testing.T) {
+	for name, want := range map[string]int{"Instance1": 607, "Instance2": 828, "Instance3": 1001, "Instance4": 1716} {
+		p := readFile(t, filepath.Join(shared(t), "curtois-qu", name+".txt"), func(b []byte) (*rota.Problem, error) { return ReadCurtoisQu(bytes.NewReader(b)) })
+		f, err := rota.Search(t.Context(), p, nil, rota.Options{Steps: 2_500_000, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Cost(f.Rota); got != (rota.Cost{Weighted: want}) || f.Cost != got {
+			t.Errorf("%s costs %v, is said to cost %v, and the best there is costs %d", name, got, f.Cost, want)
+		}
+		if !f.Bounded || f.Bound > want || f.Bound < want && name != "Instance1" { // whose linear programme is far from whole rows
+			t.Errorf("%s: it is proved that nothing costs less than %d, and %d is the truth", name, f.Bound, want)
+		}
+	}
+}
+
+// TestEveryInstanceIsRead reads all that is published of Curtois and Qu.
+func TestEveryInstanceIsRead(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join(shared(t), "curtois-qu", "Instance*.txt"))
+	if err != nil || len(names) != 24 {
+		t.Fatalf("%d instances: %v", len(names), err)
+	}
+	for _, name := range names {
+		p := readFile(t, name, func(b []byte) (*rota.Problem, error) { return ReadCurtoisQu(bytes.NewReader(b)) })
+		if c := p.Cost(p.Empty()); c.Broken == 0 || c.Weighted == 0 {
+			t.Errorf("%s: nobody on duty costs %v", name, c)
+		}
+	}
+}
+
+// TestWeekByWeek plans four weeks of which each is known when the one before is planned, and holds them together as the validator does.
+func TestWeekByWeek(t *testing.T) {
+	s, h, weeks := n005w4(t, 0, 1, 2, 3, 3)
+	whole := s.Whole(h, weeks)
+	all, now := whole.Empty(), h
+	for n, week := range weeks {
+		f, err := rota.Search(t.Context(), s.Stage(now, n, week), nil, rota.Options{Steps: 400_000, Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for q := range f.Rota {
+			f.Rota[q] = f.Rota[q][:7]
+			copy(all[q][7*n:], f.Rota[q])
+		}
+		now = s.After(now, f.Rota)
+		var b bytes.Buffer
+		again := whole.Empty()
+		if err := s.WriteWeek(&b, n, f.Rota); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ReadSolution(&b, again, 7*n); err != nil || fmt.Sprint(again[0][7*n:7*n+7]) != fmt.Sprint(f.Rota[0]) {
+			t.Errorf("week %d is not read as it was written: %v", n, err)
+		}
+	}
+	if c := whole.Cost(all); c.Broken != 0 || c.Weighted > 1695 {
+		t.Errorf("the weeks together cost %v, and the published solution 1695", c)
+	}
+}
