@@ -19,6 +19,7 @@ var (
 	theResident = []care.Role{care.RoleResident}
 	theChief    = []care.Role{care.RoleCoordinator}
 	theProvider = []care.Role{care.RoleAdministrator}
+	theManager  = []care.Role{care.RoleManager}
 	placesInNav = []place{
 		{"nav.today", "/", true, theTeam},
 		{"nav.people", "/people", true, theTeam},
@@ -31,6 +32,7 @@ var (
 		{"nav.wall", "/wall", false, theTeam},
 		{"nav.house", "/house", false, theChief},
 		{"nav.devices", "/devices", false, theChief},
+		{"retention.house", "/house/keeping", false, theManager},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},

@@ -150,6 +150,7 @@ type personPage struct {
 	Stays               []ui.LineProps
 	Wall, HasPicture    bool
 	Parts               []templ.Component
+	Keeping             templ.Component // for how long the record is kept; nil to who does not decide it
 }
 
 type companionLine struct {
@@ -184,6 +185,7 @@ func newPersonPage(l *look, id care.ResidentID) (p personPage, err error) {
 		p.companions(l, v, r)
 		p.leaves(l, v, r)
 		p.Stays = stays(l, v, r)
+		p.Keeping = keepingPart(l, r)
 		for _, part := range residentParts {
 			if c := part(l, v, r); c != nil {
 				p.Parts = append(p.Parts, c)

@@ -82,6 +82,7 @@ func (s *Server) Handler() http.Handler {
 	s.dutyRoutes(r)
 	s.compareRoutes(r)
 	s.houseRoutes(r)
+	s.erasureRoutes(r)
 	s.correctionRoutes(r)
 	s.handoverRoutes(r)
 	s.contactRoutes(r)
