@@ -411,3 +411,28 @@ func (v View) Cover() []CoverNeed {
 
 // plans says whether the person plans the team's time.
 func (v View) plans() bool { return readsHouse[RotaBegun](v) }
+
+// UndoDraw decides that the last change of a draft is taken back. Undone twice, it is done again.
+func UndoDraw(id RotaID) Decision {
+	return func(a Ask) ([]Fact, error) {
+		r, err := a.draft(id)
+		if err != nil || !r.drawn {
+			return nil, err
+		}
+		has := func(list []DutyEntered, id DutyID) bool {
+			return slices.ContainsFunc(list, func(d DutyEntered) bool { return d.Duty == id })
+		}
+		f := RotaDrawn{Rota: id}
+		for _, d := range r.before {
+			if !has(r.Duties, d.Duty) {
+				f.Put = append(f.Put, d)
+			}
+		}
+		for _, d := range r.Duties {
+			if !has(r.before, d.Duty) {
+				f.Removed = append(f.Removed, d.Duty)
+			}
+		}
+		return []Fact{f}, nil
+	}
+}

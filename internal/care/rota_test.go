@@ -50,6 +50,9 @@ func TestRota(t *testing.T) {
 	check(t, facts, asChief, DiscardRota(RotaDiscarded{Rota: "r1"}), then(RotaDiscarded{Rota: "r1"}))
 	check(t, append(facts, RotaDiscarded{Rota: "r1"}), asChief, DiscardRota(RotaDiscarded{Rota: "r1"}), refused("rota.unknown"))
 
+	check(t, append(facts, both), asChief, UndoDraw("r1"), then(RotaDrawn{Rota: "r1", Put: []DutyEntered{stands}, Removed: []DutyID{"n1", "n2"}}))
+	check(t, facts, asChief, UndoDraw("r1"), then())
+
 	// What is published is duties: those of the draft are entered, those that it does without are cancelled, the rest stay.
 	published := RotaPublished{Rota: "r1", Entered: 2, Cancelled: 1}
 	check(t, append(facts, both), asChief, PublishRota("r1"), then(DutyCancelled{Duty: "d1"}, one, two, published))

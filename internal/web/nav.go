@@ -30,6 +30,7 @@ var (
 		{"nav.time", "/my-time", false, theTeam},
 		{"nav.house-time", "/house/time", false, theTeam},
 		{"nav.wall", "/wall", false, theTeam},
+		{"nav.rota", "/rota", false, theChief},
 		{"nav.house", "/house", false, theChief},
 		{"nav.devices", "/devices", false, theChief},
 		{"retention.house", "/house/keeping", false, theManager},

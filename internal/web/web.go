@@ -81,6 +81,7 @@ func (s *Server) Handler() http.Handler {
 	s.staffRoutes(r)
 	s.dutyRoutes(r)
 	s.compareRoutes(r)
+	s.rotaRoutes(r)
 	s.houseRoutes(r)
 	s.erasureRoutes(r)
 	s.correctionRoutes(r)

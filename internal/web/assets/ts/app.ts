@@ -9,3 +9,4 @@ import "./now";
 import "./names";
 import "./forms";
 import "./keys";
+import "./rota";

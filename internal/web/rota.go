@@ -1,0 +1,182 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"milieu/internal/care"
+	"milieu/internal/civil"
+	"milieu/internal/law"
+	"milieu/internal/web/ui"
+)
+
+// The rota, for who plans: drafts, what the house needs of each day, the rules of working time, and the duties of those who are away.
+// One draft is in draft.go.
+
+func (s *Server) rotaRoutes(r routes) {
+	r.page("GET /rota", s.rotas)
+	r.act("POST /rota", s.beginRota)
+	r.act("POST /rota/rules", s.chooseRules)
+	r.act("POST /rota/cover", s.agreeCover)
+	r.page("GET /rota/{rota}", s.rota)
+	r.act("POST /rota/{rota}/duty", s.drawDuty)
+	r.act("POST /rota/{rota}/move", s.moveDuty)
+	r.act("POST /rota/{rota}/pattern", s.fillRota)
+	r.act("POST /rota/{rota}/undo", s.undoDraw)
+	r.act("POST /rota/{rota}/publish", s.publishRota)
+	r.act("POST /rota/{rota}/discard", s.discardRota)
+	r.act("POST /duties/{duty}/replace", s.replaceDuty)
+}
+
+type rotasPage struct {
+	FormID, RulesID, CoverID string
+	Name, From, Weeks        string
+	Drafts, Published        []ui.LineProps
+	Rules                    []ui.Option
+	Cover                    string
+	Open                     []openDuty
+}
+
+// openDuty is a duty of somebody who is away, and who could do it.
+type openDuty struct {
+	ID     care.DutyID
+	Title  string
+	Could  []couldCome
+	Nobody bool
+}
+
+type couldCome struct {
+	FormID  string
+	ID      care.StaffID
+	Face    ui.FaceProps
+	Name    string
+	Reasons []string
+	Breaks  bool
+}
+
+// openAhead is for how many days ahead the duties of those who are away are shown.
+const openAhead = 28
+
+func (s *Server) rotas(w http.ResponseWriter, l *look) error {
+	if l.who.Role != care.RoleCoordinator {
+		return care.Forbidden
+	}
+	p := rotasPage{FormID: l.formID(), RulesID: newID(), CoverID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
+	l.view(func(v care.View) {
+		p.From = l.typed("from", v.Today().Monday().Add(7).String())
+		for _, r := range v.Rotas() {
+			line := ui.LineProps{Title: r.Name, Detail: l.say("rota.days", "From", l.words.Date(r.From), "Until", l.words.Date(r.Until))}
+			if r.Published.IsZero() {
+				line.Href = "/rota/" + string(r.RotaBegun.Rota)
+				p.Drafts = append(p.Drafts, line)
+				continue
+			}
+			line.After = l.say("rota.was-published", "Day", l.words.Relative(civil.Of(r.Published, v.Zone()), v.Today()), "Entered", r.Entered, "Cancelled", r.Cancelled)
+			p.Published = append(p.Published, line)
+		}
+		for _, pack := range law.Packs() {
+			p.Rules = append(p.Rules, ui.Option{Value: pack.Key, Text: inLanguage(l, pack.Name), Chosen: pack.Key == v.WorkRules().Key})
+		}
+		for _, n := range v.Cover() {
+			p.Cover += coverLine(n) + "\n"
+		}
+		p.Cover = l.typed("cover", p.Cover)
+		for _, d := range v.Open(v.At().AddDate(0, 0, openAhead)) {
+			p.Open = append(p.Open, newOpenDuty(l, v, d))
+		}
+	})
+	return s.show(w, l, l.say("rota.title"), rotasView(p))
+}
+
+// couldShown is how many replacements are offered.
+const couldShown = 4
+
+func newOpenDuty(l *look, v care.View, d care.DutyEntered) openDuty {
+	c, _ := v.Colleague(d.Staff)
+	o := openDuty{ID: d.Duty, Title: l.say("rota.open-duty", "Name", c.Name, "When", dutyText(l, v, d))}
+	for i, r := range v.Replacements(d.Duty) {
+		if i == couldShown {
+			break
+		}
+		could := couldCome{FormID: newID(), ID: r.Staff.ID, Name: r.Staff.Name, Face: ui.FaceProps{Name: r.Staff.Name, Tone: ui.ToneOf(string(r.Staff.ID))}, Breaks: len(r.Breaks) > 0}
+		for _, f := range r.Breaks {
+			could.Reasons = append(could.Reasons, findingText(l, v, f))
+		}
+		if r.Wish.Staff != "" && r.Wish.Off {
+			could.Reasons = append(could.Reasons, l.say("rota.reason.off"))
+		} else if r.Wish.Staff != "" {
+			could.Reasons = append(could.Reasons, l.say("rota.reason.work"))
+		}
+		if r.SameTeam {
+			could.Reasons = append(could.Reasons, l.say("rota.reason.team", "Team", d.Team))
+		}
+		for _, resident := range r.Companions {
+			could.Reasons = append(could.Reasons, l.say("rota.reason.companion", "Name", resident.Name))
+		}
+		if len(r.Shares) > 0 {
+			could.Reasons = append(could.Reasons, l.say("rota.reason.strengths", "Strengths", r.Shares))
+		}
+		could.Reasons = append(could.Reasons, l.say("rota.reason.week", "Number", tenth(l, r.Week.Hours())))
+		o.Could = append(o.Could, could)
+	}
+	o.Nobody = len(o.Could) == 0
+	return o
+}
+
+// findingText says in a sentence which rule is broken, by how much, and when.
+func findingText(l *look, v care.View, f law.Finding) string {
+	rule, _ := v.WorkRules().Rule(f.Rule)
+	text := l.say("rota.finding", "Rule", inLanguage(l, rule.Name), "Measured", measuredText(l, f), "Source", rule.Source)
+	from, until := civil.Of(f.From, v.Zone()), civil.Of(f.Until, v.Zone())
+	return text + " " + l.say("rota.days", "From", l.words.Date(from), "Until", l.words.Date(until))
+}
+
+func (s *Server) beginRota(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	r := care.RotaBegun{Rota: care.RotaID(f.id()), Name: f.text("name"), From: f.day("from")}
+	if weeks := f.number("weeks"); !r.From.IsZero() {
+		r.Until = r.From.Add(7*weeks - 1)
+	}
+	return s.do(w, l, care.BeginRota(r), done{to: "/rota/" + string(r.Rota), say: "rota.begun", keep: true}, s.rotas)
+}
+
+func (s *Server) chooseRules(w http.ResponseWriter, l *look) error {
+	return s.do(w, l, care.ChooseWorkRules(care.WorkRulesChosen{Pack: l.form().text("rules")}), done{to: "/rota", say: "rota.rules-chosen", keep: true}, s.rotas)
+}
+
+// coverLine writes what is needed at a time of day as it is typed: "Morning 07:30-15:00 2 outdoors".
+func coverLine(n care.CoverNeed) string {
+	s := n.Name + " " + n.From.String() + "-" + n.Until.String() + " " + strconv.Itoa(n.Least)
+	if n.Strength != "" {
+		s += " " + n.Strength
+	}
+	return s
+}
+
+func (s *Server) agreeCover(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	var c care.CoverAgreed
+	for _, line := range f.lines("cover") {
+		n, ok := readCover(line)
+		if !ok {
+			f.refuse("rota.cover-unreadable", "Line", short(line))
+			break
+		}
+		c.Needs = append(c.Needs, n)
+	}
+	return s.do(w, l, care.AgreeCover(c), done{to: "/rota", say: "rota.cover-agreed", keep: true}, s.rotas)
+}
+
+func (s *Server) discardRota(w http.ResponseWriter, l *look) error {
+	return s.do(w, l, care.DiscardRota(care.RotaDiscarded{Rota: care.RotaID(l.PathValue("rota"))}), done{to: "/rota", say: "rota.discarded", keep: true}, s.rotas)
+}
+
+func (s *Server) publishRota(w http.ResponseWriter, l *look) error {
+	return s.do(w, l, care.PublishRota(care.RotaID(l.PathValue("rota"))), done{to: "/rota", say: "rota.published", keep: true}, s.rota)
+}
+
+func (s *Server) replaceDuty(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	r := care.DutyReplaced{Duty: care.DutyID(l.PathValue("duty")), By: care.DutyID(f.id()), Staff: care.StaffID(f.text("staff")), Why: f.words("why")}
+	return s.do(w, l, care.ReplaceDuty(r), done{to: "/rota", say: "rota.replaced", keep: true}, s.rotas)
+}

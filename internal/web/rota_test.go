@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"milieu/internal/care"
+	"milieu/internal/civil"
+)
+
+var draftPath = regexp.MustCompile(`/rota/[0-9a-f-]{36}`)
+
+// begun begins a draft of two weeks from Monday, and says where it is.
+func begun(t *testing.T, chief *person) string {
+	t.Helper()
+	a := chief.post("/rota", "name", "Winter", "from", "2026-11-30", "weeks", "2")
+	a.is(t, http.StatusSeeOther)
+	return draftPath.FindString(a.location)
+}
+
+// TestRotaByHand: a draft is changed cell by cell; each change says what it breaks and mends, and what is published are duties.
+func TestRotaByHand(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	chief.post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
+	chief.post("/rota/cover", "cover", "Morning 08:00-12:00 1").is(t, http.StatusSeeOther)
+	chief.post("/rota/cover", "cover", "whenever somebody likes").is(t, http.StatusUnprocessableEntity)
+	chief.get("/rota").shows(t, "Morning 08:00-12:00 1", "Norway: Working Environment Act")
+	h.does(care.ByTherapist("ingrid"), care.MakeWish(care.WishMade{Staff: "ingrid", Day: civil.Date(2026, 12, 1), Off: true, Words: "my sister marries"}))
+	draft := begun(t, chief)
+	chief.get(draft).shows(t, "Winter", "Monday 30 November, Morning: 0 instead of 1.", "Ada has no companion in the house for 14 days", "There is nothing to publish.", "!What the last change did")
+	chief.get(draft+"?staff=ingrid&day=2026-12-01").shows(t, "Would like to be off:", "my sister marries", "Day", "Evening", "Night")
+
+	chief.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-01", "turn", "07:30-15:30").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "What the last change did", "It breaks", "Ingrid would like to be off on Tuesday 1 December.", "It mends", "Tuesday 1 December, Morning: 0 instead of 1.", "Ingrid: 1 new, 0 taken out")
+	chief.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-01", "turn", "nonsense").is(t, http.StatusUnprocessableEntity)
+	chief.post(draft+"/undo").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "There is nothing to publish.")
+	chief.post(draft+"/duty", "staff", "jonas", "day", "2026-12-01", "turn", "22:00-08:00").is(t, http.StatusSeeOther)
+	chief.post(draft+"/duty", "staff", "jonas", "day", "2026-12-02", "turn", "hours", "from", "10:00", "until", "18:00").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "Jonas, not lawful: 11 hours of rest in a row in 24: 4 hours of rest, 11 at least", "aml § 10-8(1)", "Jonas, Wednesday 2 December: 10–18, breaks a rule")
+	if a := chief.post(draft + "/publish"); a.status != http.StatusConflict || !strings.Contains(a.body, "for Jonas it would break the rules of working time") {
+		t.Errorf("an unlawful rota: %d", a.status)
+	}
+
+	// Dropped elsewhere it is lawful.
+	page := chief.get(draft).body
+	duty := regexp.MustCompile(`data-duty="([^"]+)"[^>]*>10–18`).FindStringSubmatch(page)
+	if duty == nil {
+		t.Fatal("the duty cannot be dragged")
+	}
+	chief.post(draft+"/move", "duty", duty[1], "staff", "ingrid", "day", "2026-12-03").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "Ingrid, Thursday 3 December: 10–18", "!, breaks a rule")
+	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "2 duties entered, 0 taken out")
+	chief.get(draft).is(t, http.StatusNotFound)
+	h.as("ingrid").get("/duties?week=2026-11-30").shows(t, "Ingrid", "10:00–18:00", "Jonas")
+	for _, who := range []string{"ingrid", "ada"} {
+		h.as(who).get("/rota").is(t, http.StatusForbidden)
+		h.as(who).post("/rota", "name", "x", "from", "2026-11-30", "weeks", "2").is(t, http.StatusForbidden)
+	}
+}
+
+// TestRotaByPattern: two teams that live in by turns fill a draft; a consent makes it lawful.
+func TestRotaByPattern(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	chief.post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
+	a := chief.post("/rota", "name", "Living in", "from", "2026-11-30", "weeks", "12")
+	draft := draftPath.FindString(a.location)
+	chief.post(draft+"/pattern", "kind", "coliving", "on", "7", "off", "7", "hours", "14", "nights", "free", "team-chief", "1", "team-jonas", "2").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "lives in A", "Jonas, not lawful: 48 hours a week on average, over any six weeks: 49 hours a week, 48 at most")
+	chief.post(draft+"/publish").is(t, http.StatusConflict)
+	chief.post(draft+"/pattern", "kind", "coliving", "on", "0", "off", "7", "hours", "14", "team-ingrid", "1").is(t, http.StatusUnprocessableEntity)
+	for _, who := range []care.StaffID{"chief", "jonas"} {
+		h.does(care.ByTherapist(who), care.AgreeDerogation(care.DerogationAgreed{Derogation: care.DerogationID("c-" + who), Staff: who, Rule: "no.coliving.hours.60", Document: "letter", From: civil.Date(2026, 1, 1)}))
+	}
+	for _, line := range regexp.MustCompile(`<li>[^<]*not lawful[^<]*`).FindAllString(chief.get(draft).body, -1) {
+		t.Errorf("after consent: %s", line)
+	}
+	chief.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-10", "turn", "house", "days", "3", "nights", "available", "team", "A").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "Ingrid, Thursday 10 December: lives in A")
+	chief.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-11", "turn", "off").is(t, http.StatusSeeOther)
+	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
+	chief.get("/duties?week=2026-11-30").shows(t, "Kirsten", "all day")
+	other := begun(t, chief)
+	chief.post(other + "/discard").is(t, http.StatusSeeOther)
+	chief.get(other).is(t, http.StatusNotFound)
+}
+
+// TestSickCall: who falls ill is replaced by who could come, with reasons.
+func TestSickCall(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	day := civil.Of(now, time.UTC).Add(5)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(care.DutyEntered{Duty: "tomorrow", Staff: "jonas", From: now.Add(120 * time.Hour), Until: now.Add(128 * time.Hour)}),
+		care.NameCompanion(care.CompanionNamed{Resident: "eli", Staff: "chief"}))
+	h.does(care.ByTherapist("jonas"), care.NoteAbsence(care.AbsenceNoted{Absence: "flu", Staff: "jonas", What: care.Sick, From: day, Until: day}))
+	page := chief.get("/rota")
+	page.shows(t, "Somebody has to come instead", "Jonas is away", "Kirsten", "Eli’s companion", "Ada’s companion", "Comes instead")
+	if strings.Contains(page.body, "sick") {
+		t.Error("why he is away stands where anybody may look over a shoulder")
+	}
+	chief.post("/duties/tomorrow/replace", "staff", "ingrid").is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "!Somebody has to come instead")
+	h.as("ingrid").post("/duties/tomorrow/replace", "staff", "ingrid").is(t, http.StatusForbidden)
+}
