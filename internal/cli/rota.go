@@ -127,7 +127,7 @@ func (c rotaBench) search(t *terminal, name string, p *rota.Problem, seconds flo
 		switch gap := 100 * (float64(found.Cost.Weighted) - float64(found.Bound)) / max(1, float64(found.Bound)); {
 		case found.Bound >= found.Cost.Weighted:
 			tr.bound = "the best there is"
-		case found.Bound > 0:
+		case found.Bound > 0 && gap < 100:
 			tr.bound = fmt.Sprintf("within %.2f %%", gap)
 		}
 	}

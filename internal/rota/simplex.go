@@ -19,7 +19,6 @@ type simplex struct {
 	candidates   []int32
 	spend        int64
 	pivots       int
-	optimal      bool
 }
 
 // A column is a person's days in the window.
@@ -112,24 +111,19 @@ func (x *simplex) reduced(c *column) float64 {
 
 const tiny = 1e-7
 
-// solve pivots until nothing is cheaper, or as often as most. It is false if it gave up.
-func (x *simplex) solve(most int) bool {
-	x.optimal = false
-	for range most {
+// solve pivots until nothing is cheaper; it is false if it gave up.
+func (x *simplex) solve() bool {
+	for range 20000 {
 		enter, d := x.entering()
 		if d > -1e-6 {
-			x.optimal = true
 			return true
 		}
 		if !x.pivot(enter, d) {
 			return false
 		}
 	}
-	return most < fully
+	return false
 }
-
-// fully is more pivots than any team needs.
-const fully = 20000
 
 // entering is the cheapest of a few candidates, which are looked for again when none of them is cheap any more.
 func (x *simplex) entering() (int32, float64) {

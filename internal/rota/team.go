@@ -17,6 +17,7 @@ type team struct {
 	settled     []int32 // the column, or -1
 	first       []int32 // the columns of what people have
 	price       []float32
+	more        []float64 // that each row needs for the simplex' sake
 	worth       []float64 // of each row: the duals at which the bound was best
 	mix         []float64
 	bound       float64
@@ -39,8 +40,8 @@ func (s *search) replan(people []int, from, until int) (proved bool) {
 	t := &team{search: s, people: people, from: from, until: until, bound: math.Inf(-1), smooth: 0.6}
 	t.rows()
 	t.begin()
-	t.start = t.x.total()
-	going := t.generate(100, t.start-0.99)
+	t.start = t.plain()
+	going := t.generate(60, t.start-0.99)
 	if !math.IsInf(t.bound, -1) {
 		s.valued = true
 		for k, r := range t.row {
@@ -63,6 +64,19 @@ func (s *search) replan(people []int, from, until int) (proved bool) {
 	return false
 }
 
+// plain is what the present rows cost, by the demands as they are.
+func (t *team) plain() float64 {
+	cost := 0.0
+	for i, b := range t.x.basis {
+		v := t.x.value[i]
+		if b < 0 {
+			v = math.Round(v)
+		}
+		cost += float64(v * t.x.costOf(b))
+	}
+	return cost
+}
+
 // rows numbers the demands that somebody of the team can meet.
 func (t *team) rows() {
 	t.row = make([]int32, len(t.demand))
@@ -72,7 +86,7 @@ func (t *team) rows() {
 	x := &t.x
 	x.people, x.rows = len(t.people), len(t.people)
 	for range t.people {
-		x.need, x.under, x.over = append(x.need, 1), append(x.under, 0), append(x.over, 0)
+		x.need, x.under, x.over, t.more = append(x.need, 1), append(x.under, 0), append(x.over, 0), append(t.more, 0)
 	}
 	done := map[int]bool{}
 	for _, q := range t.people {
@@ -103,8 +117,9 @@ func (t *team) number(k int32) {
 	x, d := &t.x, &t.demand[k]
 	t.row[k] = int32(x.rows)
 	x.rows++
-	// A little more or less, so that few bases are equally good.
-	x.need = append(x.need, float64(d.need-d.count)+1e-5*t.dice.Float64())
+	// A little more, so that few bases are equally good; what is proved does without it.
+	more := 5e-3 * t.dice.Float64()
+	x.need, t.more = append(x.need, float64(d.need-d.count)+more), append(t.more, more)
 	x.under, x.over = append(x.under, lp(d.under)), append(x.over, lp(d.over))
 }
 
@@ -160,13 +175,9 @@ func (t *team) column(i int, letters []uint8, cost float64) int32 {
 
 // generate adds columns until none is cheaper, or for some rounds. It is false if nothing can cost less than enough.
 func (t *team) generate(rounds int, enough float64) bool {
-	pivots := fully
-	if rounds > 20 {
-		pivots = 30 + 3*len(t.people) // prices need not be those of an optimum while better rows are easily found
-	}
 	for round := range rounds {
 		spent := t.x.spend
-		if !t.x.solve(pivots) {
+		if !t.x.solve() {
 			return false
 		}
 		total := t.x.total()
@@ -184,6 +195,8 @@ func (t *team) generate(rounds int, enough float64) bool {
 			t.bound = bound
 			copy(t.worth, t.mix)
 			t.keepBound(bound)
+		} else if added > 0 {
+			t.smooth += 0.15 * (1 - t.smooth) // the prices swing: stay nearer to the best
 		}
 		if !t.work((t.x.spend - spent) / 500) {
 			return false
@@ -191,7 +204,7 @@ func (t *team) generate(rounds int, enough float64) bool {
 		if t.bound > enough {
 			return false
 		}
-		if added == 0 && t.x.optimal {
+		if added == 0 {
 			if t.smooth < 0.05 {
 				return true
 			}
@@ -231,7 +244,7 @@ func (t *team) keepBound(bound float64) {
 // added.
 func (t *team) ask() (bound float64, added int) {
 	for r := t.x.people; r < t.x.rows; r++ {
-		bound += float64(t.x.need[r] * t.mix[r])
+		bound += float64((t.x.need[r] - t.more[r]) * t.mix[r])
 	}
 	for i, q := range t.people {
 		if c := t.settled[i]; c >= 0 || !t.ready[i] {
@@ -398,7 +411,7 @@ func (t *team) dive() bool {
 			t.settle(at, best[at])
 		}
 		t.x.price()
-		if !t.x.solve(fully) {
+		if !t.x.solve() {
 			return false
 		}
 		t.bound, t.smooth = math.Inf(-1), 0.3
@@ -423,7 +436,7 @@ func (t *team) again() {
 		}
 	}
 	t.x.price()
-	t.x.solve(fully)
+	t.x.solve()
 }
 
 // certain is the column of each person that is chosen most, of those not yet settled, and how many there are.

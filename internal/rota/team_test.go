@@ -77,16 +77,16 @@ func TestTeamIsAnOptimum(t *testing.T) {
 		x := &team{search: s, people: []int{0, 1, 2, 3, 4, 5, 6, 7}, until: p.Days, bound: math.Inf(-1), smooth: 0.6}
 		x.rows()
 		x.begin()
-		x.start = x.x.total()
-		x.generate(100, math.Inf(1))
-		if !x.x.solve(fully) || !x.x.sound() {
+		x.start = x.plain()
+		x.generate(60, math.Inf(1))
+		if !x.x.solve() || !x.x.sound() {
 			t.Fatalf("seed %d: the values do not meet the rows", seed)
 		}
 		dual := 0.0
 		for r, need := range x.x.need {
 			dual += need * x.x.dual[r]
 		}
-		if total := x.x.total(); math.Abs(total-dual) > 1e-3 || x.bound > total+1e-3 || x.bound < total-0.08*(x.start-x.bound)-0.3 {
+		if total := x.x.total(); math.Abs(total-dual) > 1e-3 || x.bound > total+1e-3 || x.bound < total-0.08*(x.start-x.bound)-10 {
 			t.Errorf("seed %d: it costs %f, by its duals %f, and at least %f", seed, total, dual, x.bound)
 		}
 		for i := range x.x.columns {
