@@ -9,7 +9,7 @@ import (
 // Options say how long to search, and how.
 type Options struct {
 	// Steps is how long: a step is about as much work as trying one small change, so that a second of one processor is some
-	// millions of them. The same problem, start, seed, workers and steps give the same rota, on any machine.
+	// millions of them. The same problem, start, seed, workers and steps give the same rota, on the same kind of processor.
 	Steps   int64
 	Seed    uint64
 	Workers int // searches side by side, from Seed on, each of all the Steps; the best is taken. 0 is 1
@@ -194,6 +194,9 @@ func (s *search) improve() {
 			n, from, until = s.some()
 		}
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		if s.brokenFirst(all) && s.days <= 35 {
+			from, until = 0, s.days
+		}
 		before := s.cost
 		proved := s.replan(all[:n], from, until)
 		switch {
@@ -213,6 +216,21 @@ func (s *search) improve() {
 			idle = s.steps
 		}
 	}
+}
+
+// brokenFirst brings those people to the front whose rows break a hard rule, and says whether there are any.
+func (s *search) brokenFirst(all []int) bool {
+	if broken, _ := unpack(s.cost); broken == 0 {
+		return false
+	}
+	n := 0
+	for i, q := range all {
+		if broken, _ := unpack(s.alone(q, s.rowOf(q))); broken > 0 {
+			all[n], all[i] = all[i], all[n]
+			n++
+		}
+	}
+	return n > 0
 }
 
 // shake heats the rota a little and lets it cool, and keeps what is no worse.
