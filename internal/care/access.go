@@ -50,7 +50,8 @@ func (f agreement) orDefault() AccessAgreed {
 func (f AccessAgreed) before() time.Duration { return time.Duration(f.Before) * time.Hour }
 func (f AccessAgreed) after() time.Duration  { return time.Duration(f.After) * time.Hour }
 
-func (f AccessAgreed) secondRead() time.Duration {
+// SecondReadIn is within what time a second reader must have agreed that a note is held back.
+func (f AccessAgreed) SecondReadIn() time.Duration {
 	if f.SecondRead == 0 {
 		return 72 * time.Hour
 	}

@@ -59,6 +59,7 @@ type GlassClosed struct {
 // A Glass is one breaking as it stands now.
 type Glass struct {
 	GlassBroken
+	Name     string // whose record it is: who reviews is told, whether or not they see the resident
 	At       time.Time
 	Closed   time.Time // zero: it ended, or ends, by itself
 	Reviewed time.Time // zero: not yet
@@ -241,10 +242,11 @@ func (v View) Glasses(id ResidentID) []Glass {
 
 // Glass returns one breaking, to those whom Glasses tells of it.
 func (v View) Glass(id GlassID) (Glass, bool) {
-	if i := v.s.glass.find(id); i >= 0 && v.toldOf(v.s.glass[i]) {
-		return v.s.glass[i], true
+	list := v.glasses(func(g Glass) bool { return g.Glass == id })
+	if len(list) == 0 {
+		return Glass{}, false
 	}
-	return Glass{}, false
+	return list[0], true
 }
 
 // BrokenNow returns what the viewer has broken and not closed, and that still lasts, the latest first.
@@ -266,6 +268,7 @@ func (v View) glasses(which func(Glass) bool) []Glass {
 	var list []Glass
 	for _, g := range slices.Backward(v.s.glass) {
 		if which(g) && v.toldOf(g) {
+			g.Name = v.s.residents[g.Resident].Name
 			list = append(list, g)
 		}
 	}

@@ -150,7 +150,7 @@ func (f HoldConfirmed) subject() ResidentID { return f.Resident }
 func (f HoldLifted) subject() ResidentID    { return f.Resident }
 
 func (f NoteHeldBack) fold(s *State, e Entry) {
-	put(&s.holds, f.Note, Hold{NoteHeldBack: f, At: e.At, By: e.By, Lapses: e.At.Add(s.access.secondRead())})
+	put(&s.holds, f.Note, Hold{NoteHeldBack: f, At: e.At, By: e.By, Lapses: e.At.Add(s.access.SecondReadIn())})
 }
 
 func (f HoldConfirmed) fold(s *State, e Entry) {

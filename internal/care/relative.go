@@ -255,6 +255,13 @@ func (v View) RelativeName(id RelativeID) (string, bool) {
 	return r.Name, true
 }
 
+// Opened returns the chapters of a resident's record that are open to the relative who looks.
+func (v View) Opened(id ResidentID) []Chapter {
+	return slices.DeleteFunc(slices.Clone(Chapters), func(c Chapter) bool {
+		return !v.s.consented(v.who.Relative(), id, c, v.at) || v.s.hidden.from(v.who, id, c)
+	})
+}
+
 // Me returns the relative who looks, with the name of the resident they belong to where they may know it.
 func (v View) Me() (Relative, bool) {
 	r, ok := v.s.relatives.byID[v.who.Relative()]

@@ -36,7 +36,7 @@ func (o *Office) EraseResident(ctx context.Context, h *journal.House, form journ
 		return h.Do(ctx, form, care.ConfirmErasure(f)) // the refusal, or the receipt if this very form was taken before
 	}
 	var account AccountID
-	o.look(func(s *State) { account = s.works.person[person{h.ID(), true, string(f.Resident)}] })
+	o.look(func(s *State) { account = s.works.person[person{h.ID(), care.RoleResident, string(f.Resident)}] })
 	if account != "" {
 		if _, err := o.Do(ctx, journal.Form{By: care.ByProgram("erasure")}, eraseAccount(AccountErased{account})); err != nil {
 			return journal.Receipt{}, err

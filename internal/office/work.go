@@ -6,15 +6,15 @@ import (
 	"milieu/internal/care"
 )
 
-// Work is what somebody is in a house: a member of staff there, or a resident. One person may work in several
-// houses; a resident has an account for one house and is nothing else with it.
+// Work is what somebody is in a house: a member of staff there, a resident, or a relative of one. One person may work in
+// several houses; a resident or a relative has an account for one house and is nothing else with it.
 
 // WorkGiven says what somebody is in a house from now on.
 type WorkGiven struct {
 	Account AccountID
 	House   string
 	Role    care.Role
-	Person  string // who they are in the house's own journal: a care.StaffID or care.ResidentID
+	Person  string // who they are in the house's own journal: a care.StaffID, care.ResidentID or care.RelativeID
 }
 
 // WorkEnded says that somebody is nothing in a house any more.
@@ -39,12 +39,20 @@ type works struct {
 }
 
 type person struct {
-	house    string
-	resident bool
-	id       string
+	house string
+	as    care.Role // a resident, a relative, or "" for staff
+	id    string
 }
 
-func (w Work) person() person { return person{w.House, w.Role == care.RoleResident, w.Person} }
+func (w Work) person() person {
+	if w.alone() {
+		return person{w.House, w.Role, w.Person}
+	}
+	return person{w.House, "", w.Person}
+}
+
+// alone says whether somebody is nothing else with their account.
+func (w Work) alone() bool { return w.Role == care.RoleResident || w.Role == care.RoleRelative }
 
 // GiveWork decides what somebody is in a house. Work they had there before is replaced, and who is signed in
 // there is signed out, so that nobody goes on with rights they no longer have.
@@ -69,8 +77,7 @@ func GiveWork(f WorkGiven) Decision {
 			return nil, refuse(care.Invalid, "form.choose")
 		case slices.Contains(had, work):
 			return nil, nil // already so
-		case slices.ContainsFunc(had, func(w Work) bool { return w.Role == care.RoleResident }),
-			f.Role == care.RoleResident && len(had) > 0:
+		case slices.ContainsFunc(had, Work.alone), work.alone() && len(had) > 0:
 			return nil, refuse(care.Conflict, "office.resident-and-more")
 		}
 		if taken := a.s.works.person[work.person()]; taken != "" && taken != f.Account {

@@ -45,7 +45,7 @@ type dutyLine struct {
 }
 
 func (s *Server) duties(w http.ResponseWriter, l *look) error {
-	if err := l.forTeam(); err != nil {
+	if err := l.forStaff(); err != nil {
 		return err
 	}
 	p := dutiesPage{FormID: l.formID(), Chief: l.who.Role == care.RoleCoordinator,

@@ -27,6 +27,7 @@ type housePage struct {
 	NewPlace              placeForm
 	Moments               []momentForm
 	QuietFrom, QuietUntil string
+	Agreement             agreementPage
 }
 
 type placeForm struct {
@@ -75,6 +76,7 @@ func (s *Server) theHouse(w http.ResponseWriter, l *look) error {
 			p.Places = append(p.Places, f)
 		}
 		p.rhythm(l, h)
+		p.Agreement = newAgreementPage(l, v)
 	})
 	return s.show(w, l, l.say("nav.house"), houseView(p))
 }

@@ -15,31 +15,37 @@ type place struct {
 }
 
 var (
-	theTeam     = []care.Role{care.RoleTherapist, care.RoleCoordinator}
+	theTeam     = care.TeamRoles
+	theStaff    = care.StaffRoles
+	whoSums     = append(care.TeamRoles[:len(care.TeamRoles):len(care.TeamRoles)], care.RoleManager)
+	theKin      = []care.Role{care.RoleRelative}
 	theResident = []care.Role{care.RoleResident}
 	theChief    = []care.Role{care.RoleCoordinator}
 	theProvider = []care.Role{care.RoleAdministrator}
 	theManager  = []care.Role{care.RoleManager}
 	placesInNav = []place{
-		{"nav.today", "/", true, theTeam},
+		{"nav.today", "/", true, theStaff},
 		{"nav.people", "/people", true, theTeam},
-		{"nav.programme", "/programme", true, theTeam},
+		{"nav.programme", "/programme", true, theStaff},
 		{"nav.handover", "/handover", false, theTeam},
 		{"nav.reviews", "/reviews", false, theTeam},
-		{"nav.team", "/team", false, theTeam},
+		{"nav.team", "/team", false, theStaff},
 		{"nav.time", "/my-time", false, theTeam},
-		{"nav.house-time", "/house/time", false, theTeam},
+		{"nav.house-time", "/house/time", false, whoSums},
 		{"nav.wall", "/wall", false, theTeam},
 		{"nav.rota", "/rota", false, theChief},
 		{"nav.house", "/house", false, theChief},
 		{"nav.devices", "/devices", false, theChief},
 		{"retention.house", "/house/keeping", false, theManager},
+		{"nav.looks", "/looks", true, []care.Role{care.RoleAuditor}},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
 		{"nav.my-programme", "/programme", true, theResident},
 		{"nav.my-safety", "/me/safety", true, theResident},
 		{"nav.me", "/me", false, theResident},
+		{"nav.my-access", "/me/access", false, theResident},
+		{"nav.kin", "/", true, theKin},
 		{"nav.houses", "/houses", true, theProvider},
 		{"nav.accounts", "/accounts", true, theProvider},
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -52,12 +53,14 @@ type noteDay struct {
 
 // noteLine is a note, or an answer beside one.
 type noteLine struct {
-	ID      string
-	Own     bool // in the person's own words
-	About   string
-	Text    string
-	Who     string // "Ingrid · 14:05", or when it was written if that was later
-	Back    string // who took it back, and why
+	ID    string
+	Own   bool // in the person's own words
+	About string
+	Text  string
+	Who   string // "Ingrid · 14:05", or when it was written if that was later
+	Back  string // who took it back, and why
+	Held  string // that it is held back: to the person instead of its words
+
 	Href    string // where it can be answered
 	TakeOff string // where it can be taken back
 	Answers []noteLine
@@ -72,7 +75,7 @@ type noteForm struct {
 	Own        bool // the person writes it themselves
 	Text       string
 	About      []ui.Option
-	Whose      string
+	Whose      []ui.Option
 	Day, Clock string
 	Earlier    bool // it happened at another time than now
 	Draft      ui.DraftProps
@@ -106,7 +109,7 @@ func (s *Server) notes(w http.ResponseWriter, l *look) error {
 		if r, err = l.whom(v); err != nil {
 			return
 		}
-		p = notesPage{ID: r.ID, Own: l.own(r.ID), Write: newNoteForm(l, r)}
+		p = notesPage{ID: r.ID, Own: l.own(r.ID), Write: newNoteForm(l, v, r)}
 		p.Title, p.Sub = l.say("note.to", "Name", r.Name), l.say("note.to.help", "Name", r.Name)
 		if p.Own {
 			p.Title, p.Sub = l.say("note.yours"), l.say("note.yours.help")
@@ -163,6 +166,12 @@ func newNoteLine(l *look, v care.View, r care.Resident, n care.Note) noteLine {
 		Href: noteHref(r.ID, n.ID), TakeOff: takeBackHref(l, n.Written, notesHref(l, r.ID)), text: n.Text}
 	if n.About != care.NoteGeneral {
 		line.About = l.say("note.about." + string(n.About))
+	}
+	if kin, ok := v.Relative(n.Told); ok {
+		line.Who = l.say("note.told-by", "Name", kin.Name) + " · " + line.Who
+	}
+	if line.Held = heldLine(l, v, r, n); !n.Held.IsZero() {
+		line.Href = ""
 	}
 	for _, a := range n.Answers {
 		line.Answers = append(line.Answers, noteLine{ID: "answer-" + string(a.ID), Own: a.Own(), Who: noteWho(l, v, a.Written, a.At),
@@ -241,11 +250,19 @@ func notesPart(l *look, v care.View, r care.Resident) templ.Component {
 	})
 }
 
-func newNoteForm(l *look, r care.Resident) noteForm {
-	f := noteForm{FormID: l.formID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Text: l.typed("text", ""), Whose: l.typed("whose", "house"),
+func newNoteForm(l *look, v care.View, r care.Resident) noteForm {
+	f := noteForm{FormID: l.formID(), ID: r.ID, Name: r.Name, Own: l.own(r.ID), Text: l.typed("text", ""),
 		Day: l.typed("day", ""), Clock: l.typed("clock", ""),
 		Draft: ui.DraftProps{Name: "note-" + string(r.ID), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
 	f.Earlier = f.Day != "" || f.Clock != ""
+	whose := l.typed("whose", cmp.Or(l.form().text("whose"), "house"))
+	f.Whose = []ui.Option{{Value: "house", Text: l.say("note.whose-house")}, {Value: "own", Text: l.say("note.whose-own", "Name", r.Name)}}
+	for _, kin := range v.Relatives(r.ID) {
+		f.Whose = append(f.Whose, ui.Option{Value: "kin:" + string(kin.Relative), Text: l.say("note.whose-kin", "Name", kin.Name)})
+	}
+	for i := range f.Whose {
+		f.Whose[i].Chosen = f.Whose[i].Value == whose
+	}
 	about := l.typed("about", string(care.NoteGeneral))
 	for _, a := range care.NoteAbouts {
 		f.About = append(f.About, ui.Option{Value: string(a), Text: l.say("note.about." + string(a)), Chosen: string(a) == about})
@@ -274,7 +291,7 @@ func (s *Server) newNote(w http.ResponseWriter, l *look) error {
 	l.view(func(v care.View) {
 		var r care.Resident
 		if r, err = l.whom(v); err == nil {
-			f = newNoteForm(l, r)
+			f = newNoteForm(l, v, r)
 		}
 	})
 	if err != nil {
@@ -293,6 +310,9 @@ func (s *Server) writeNote(w http.ResponseWriter, l *look) error {
 		Own: f.text("whose") == "own", Happened: l.happened()}
 	if n.About == "" {
 		n.About = care.NoteGeneral
+	}
+	if kin, told := strings.CutPrefix(f.text("whose"), "kin:"); told {
+		n.Told = care.RelativeID(kin)
 	}
 	return s.do(w, l, care.WriteNote(n), done{to: notesHref(l, n.Resident), say: "note.kept", draft: "note-" + string(n.Resident)}, s.newNote)
 }
@@ -325,6 +345,7 @@ type noteView struct {
 	CanTalk bool // it was not taken back
 	Draft   ui.DraftProps
 	Back    string
+	Hold    *holdCard
 }
 
 // note is one note with what stands beside it, and room for an answer.
@@ -342,7 +363,7 @@ func (s *Server) note(w http.ResponseWriter, l *look) error {
 			return
 		}
 		p = noteView{Title: l.say("note.to", "Name", r.Name), FormID: l.formID(), Action: noteHref(r.ID, n.ID), Text: l.typed("text", ""), Own: l.own(r.ID),
-			CanTalk: !n.TakenBack, Back: notesHref(l, r.ID), Notes: noteDays(l, v, r, []care.Note{n}),
+			CanTalk: !n.TakenBack && n.Held.IsZero(), Hold: newHoldCard(l, v, r, n), Back: notesHref(l, r.ID), Notes: noteDays(l, v, r, []care.Note{n}),
 			Draft: ui.DraftProps{Name: "answer-" + string(n.ID), Account: string(l.me.Account.ID), Restored: l.say("note.draft"), Discard: l.say("note.discard")}}
 		if p.Own {
 			p.Title = l.say("note.yours")

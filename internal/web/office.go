@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"milieu/internal/care"
@@ -176,9 +177,6 @@ type workLine struct {
 	Text, House string
 }
 
-// workRoles are what somebody can be in a house.
-var workRoles = []care.Role{care.RoleTherapist, care.RoleCoordinator, care.RoleResident}
-
 func (s *Server) account(w http.ResponseWriter, l *look) error {
 	a, ok := s.office.Account(office.AccountID(l.PathValue("account")))
 	if !ok {
@@ -192,8 +190,8 @@ func (s *Server) account(w http.ResponseWriter, l *look) error {
 	for _, h := range s.office.Houses() {
 		p.Houses = append(p.Houses, ui.Option{Value: h.ID, Text: h.Name, Chosen: h.ID == l.typed("house", "")})
 	}
-	for _, role := range workRoles {
-		p.Roles = append(p.Roles, ui.Option{Value: string(role), Text: l.say("role." + string(role)), Chosen: string(role) == l.typed("role", string(workRoles[0]))})
+	for _, role := range care.Roles {
+		p.Roles = append(p.Roles, ui.Option{Value: string(role), Text: l.say("role." + string(role)), Chosen: string(role) == l.typed("role", string(care.Roles[0]))})
 	}
 	for i, work := range a.Works {
 		p.Works = append(p.Works, workLine{p.accountLine.Works[i], work.House})
@@ -236,7 +234,7 @@ func (s *Server) giveWork(w http.ResponseWriter, l *look) error {
 	_, known := s.office.House(given.House)
 	switch {
 	case !known || a.Admin: // refused below, with the reason
-	case given.Person == "" && given.Role != care.RoleResident:
+	case given.Person == "" && slices.Contains(care.StaffRoles, given.Role):
 		given.Person = f.id()
 		joined := care.StaffJoined{Staff: care.StaffID(given.Person), Name: a.Name, Profession: f.text("profession")}
 		if err := s.asProgram(l, given.House, care.JoinStaff(joined)); err != nil {
@@ -261,9 +259,13 @@ func (s *Server) lives(l *look, given office.WorkGiven) (known bool, err error) 
 		return false, err
 	}
 	house.View(care.Who{Role: given.Role, ID: given.Person}, func(v care.View) {
-		if given.Role == care.RoleResident {
+		switch given.Role {
+		case care.RoleResident:
 			_, known = v.Resident(care.ResidentID(given.Person))
-		} else {
+		case care.RoleRelative:
+			kin, ok := v.Me()
+			known = ok && !kin.Ended
+		default:
 			_, known = v.Colleague(care.StaffID(given.Person))
 		}
 	})

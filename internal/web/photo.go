@@ -36,7 +36,7 @@ var (
 
 func (s *Server) photoRoutes(r routes) {
 	r.page("GET /resident/{id}/photo", s.photo)
-	r.page("GET /resident/{id}/photo.jpg", s.picture)
+	r.kin("GET /resident/{id}/photo.jpg", s.picture)
 	r.act("POST /resident/{id}/photo", s.takePhoto)
 	r.act("POST /resident/{id}/photo/remove", s.removePhoto)
 }

@@ -8,6 +8,7 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
+	"milieu/internal/journal"
 	"milieu/internal/web/ui"
 )
 
@@ -31,20 +32,35 @@ func (s *Server) residentRoutes(r routes) {
 // something to show adds a line; what has nothing to say about this person answers nil.
 var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, planPart, schedulePart, wellbeingPart, safetyPart, promisesPart, notesPart}
 
+// residentAside is the same for what stands beside.
+var residentAside = []func(*look, care.View, care.Resident) templ.Component{treatingPart, relativesPart, accessPart}
+
 // residentHref is the address of a person's page.
 func residentHref(id care.ResidentID) string { return "/resident/" + string(id) }
 
-// whom finds the person that the path is about, if the one who looks may see them.
+// whom finds the person that the path is about, if the one who looks may see them. Who works here and is not on duty is
+// told why they do not, in the same words whether or not there is such a person.
 func (l *look) whom(v care.View) (care.Resident, error) {
 	r, ok := v.Resident(l.resident())
-	if !ok {
-		return r, care.NotFound
+	switch {
+	case ok:
+		return r, nil
+	case l.inTeam() && v.Tie("")&care.TieDuty == 0:
+		return r, &care.Refusal{Kind: care.NotFound, Key: "rights.not-on-duty"}
 	}
-	return r, nil
+	return r, care.NotFound
 }
 
-// forTeam says no to everybody who does not work here.
+// forTeam says no to everybody who does not work with residents here.
 func (l *look) forTeam() error {
+	if !l.inTeam() {
+		return care.Forbidden
+	}
+	return nil
+}
+
+// forStaff says no to everybody who does not work here.
+func (l *look) forStaff() error {
 	if l.who.Staff() == "" {
 		return care.Forbidden
 	}
@@ -76,7 +92,7 @@ func residentFace(v care.View, r care.Resident) ui.FaceProps {
 
 type peoplePage struct {
 	Title, Sub, Admit string
-	Team              bool
+	OffDuty           *offDuty
 	Here, Away        []ui.PersonProps
 	Former            []ui.LineProps
 }
@@ -89,7 +105,9 @@ func (s *Server) people(w http.ResponseWriter, l *look) error {
 	l.view(func(v care.View) {
 		word := v.House().Word
 		p.Title = l.say("nav.people")
-		p.Admit = l.say("resident.new." + wordOr(word))
+		if p.OffDuty = newOffDuty(l, v); p.OffDuty == nil {
+			p.Admit = l.say("resident.new." + wordOr(word))
+		}
 		for _, r := range v.Residents() {
 			card := personBrief(l, v, r)
 			if card.Away != "" {
@@ -98,7 +116,9 @@ func (s *Server) people(w http.ResponseWriter, l *look) error {
 				p.Here = append(p.Here, card)
 			}
 		}
-		p.Sub = l.say("resident.count."+wordOr(word), "Count", len(p.Here)+len(p.Away))
+		if p.Sub = l.say("resident.count."+wordOr(word), "Count", len(p.Here)+len(p.Away)); p.OffDuty != nil {
+			p.Sub = l.say("access.yours", "Count", len(p.Here)+len(p.Away))
+		}
 		for _, r := range v.Former() {
 			p.Former = append(p.Former, ui.LineProps{Face: residentFace(v, r), Title: r.Name, Href: residentHref(r.ID),
 				Detail: l.say("resident.went", "Day", l.words.DateYear(civil.Of(r.Stay().Until, v.Zone())))})
@@ -149,8 +169,9 @@ type personPage struct {
 	Leaves              []leaveLine
 	Stays               []ui.LineProps
 	Wall, HasPicture    bool
-	Parts               []templ.Component
+	Parts, Aside        []templ.Component
 	Keeping             templ.Component // for how long the record is kept; nil to who does not decide it
+	Glass               []glassOpen     // what whoever looks has opened in need
 }
 
 type companionLine struct {
@@ -164,7 +185,9 @@ func (s *Server) person(w http.ResponseWriter, l *look) error {
 		return nil
 	}
 	p, err := newPersonPage(l, l.resident())
-	if err != nil {
+	if r := journal.Refused(err); r != nil {
+		return s.closed(w, l, r)
+	} else if err != nil {
 		return err
 	}
 	return s.show(w, l, p.Name, personView(p))
@@ -172,9 +195,9 @@ func (s *Server) person(w http.ResponseWriter, l *look) error {
 
 func newPersonPage(l *look, id care.ResidentID) (p personPage, err error) {
 	l.view(func(v care.View) {
-		r, ok := v.Resident(id)
-		if !ok {
-			err = care.NotFound
+		l.SetPathValue("id", string(id))
+		var r care.Resident
+		if r, err = l.whom(v); err != nil {
 			return
 		}
 		p = personPage{ID: id, Own: l.own(id), Here: r.Here(), Beds: hasBeds(v), Name: r.Name, Wall: r.OnWall}
@@ -191,6 +214,12 @@ func newPersonPage(l *look, id care.ResidentID) (p personPage, err error) {
 				p.Parts = append(p.Parts, c)
 			}
 		}
+		for _, part := range residentAside {
+			if c := part(l, v, r); c != nil {
+				p.Aside = append(p.Aside, c)
+			}
+		}
+		p.Glass = openGlasses(l, v, id)
 	})
 	return p, err
 }

@@ -33,7 +33,7 @@ func (s *Server) team(w http.ResponseWriter, l *look) error {
 	var err error
 	l.view(func(v care.View) {
 		colleagues := v.Colleagues()
-		if colleagues == nil && l.forTeam() != nil {
+		if colleagues == nil && l.forStaff() != nil {
 			if _, here := v.Resident(l.who.Resident()); !here {
 				err = care.Forbidden
 				return

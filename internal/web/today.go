@@ -30,6 +30,8 @@ func (s *Server) front(w http.ResponseWriter, l *look) error {
 		return care.Forbidden
 	case l.who.Role == care.RoleResident:
 		return s.myDay(w, l)
+	case l.who.Role == care.RoleRelative:
+		return s.kinPage(w, l)
 	}
 	return s.today(w, l)
 }
@@ -45,6 +47,8 @@ type todayPage struct {
 	Ongoing []ongoingLine
 	Tender  string // said softly, to everybody
 	Here    []ui.LineProps
+	OffDuty *offDuty    // of who is not on duty, and sees only whom they follow or treat
+	Glass   []glassOpen // what whoever looks has opened in need
 }
 
 func (s *Server) today(w http.ResponseWriter, l *look) error {
@@ -84,8 +88,13 @@ func newTodayPage(l *look) (p todayPage) {
 			}
 			p.People = append(p.People, card)
 		}
+		p.OffDuty, p.Glass = newOffDuty(l, v), openGlasses(l, v, "")
 		p.Sub = whoIsHere(l, v, len(residents)-away, away)
 		p.Asks = slices.Concat(crisisAsks(l, v), tenderAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), reviewAsks(l, v), newcomers(l, v, residents))
+		p.Asks = slices.Concat(glassAsks(l, v), holdAsks(l, v), p.Asks)
+		if p.OffDuty != nil {
+			p.Sub = teamIsHere(l, v)
+		}
 		p.NotMet = notMet(l, v)
 		p.Tender = tenderWords(l, v)
 		p.Ongoing = ongoingNow(l, v)
@@ -100,15 +109,21 @@ func whoIsHere(l *look, v care.View, in, away int) string {
 	if away > 0 {
 		parts[0] += ", " + l.say("today.away", "Count", away)
 	}
-	if team := v.Team(); team != "" {
-		for _, c := range v.Present() {
-			if c.Team == team {
-				parts = append([]string{l.say("today.team-until", "Team", team, "Until", until(l, v, c.Until))}, parts...)
-				break
-			}
-		}
+	if team := teamIsHere(l, v); team != "" {
+		parts = append([]string{team}, parts...)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// teamIsHere says which team is in the house until when; "" in a house without teams.
+func teamIsHere(l *look, v care.View) string {
+	team := v.Team()
+	for _, c := range v.Present() {
+		if team != "" && c.Team == team {
+			return l.say("today.team-until", "Team", team, "Until", until(l, v, c.Until))
+		}
+	}
+	return ""
 }
 
 // dayRibbon is the house's rhythm and programme on one line.

@@ -90,6 +90,12 @@ func (s *Server) Handler() http.Handler {
 	s.talkRoutes(r)
 	s.timeRoutes(r)
 	s.noteRoutes(r)
+	s.holdRoutes(r)
+	s.accessRoutes(r)
+	s.treatingRoutes(r)
+	s.relativeRoutes(r)
+	s.kinRoutes(r)
+	s.glassRoutes(r)
 	s.wellbeingRoutes(r)
 	s.promiseRoutes(r)
 	s.safetyRoutes(r)
@@ -110,7 +116,7 @@ func (s *Server) Handler() http.Handler {
 	if s.Gallery {
 		s.galleryRoutes(r)
 	}
-	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, walls))
+	r.mux.Handle("GET /live/{page}", s.guard("GET /live/{page}", s.follow, openPages))
 	return s.outer(s.fromHere(r.mux))
 }
 
@@ -127,6 +133,9 @@ func (r routes) page(pattern string, h handler) { r.add(pattern, h, inHouse) }
 
 // act is a page that asks for a decision; it is named apart so that the list of routes reads well.
 func (r routes) act(pattern string, h handler) { r.add(pattern, h, inHouse) }
+
+// kin is for relatives, too, who belong to nobody but one resident: they have one page, and what is on it.
+func (r routes) kin(pattern string, h handler) { r.add(pattern, h, kinToo) }
 
 // admin is for administrators, who see no house.
 func (r routes) admin(pattern string, h handler) { r.add(pattern, h, administrators) }
@@ -149,12 +158,17 @@ func (r routes) add(pattern string, h handler, who audience) {
 type audience int
 
 const (
-	inHouse audience = iota
+	inHouse audience = iota // but not relatives
 	administrators
 	anyone
 	strangers
-	walls // and who is in the house
+	walls     // and who is in the house
+	kinToo    // and who is in the house
+	openPages // streams: a wall's, a relative's, and those of who is in the house
 )
+
+// inHouse says whether a route is for nobody without a house.
+func (a audience) inHouse() bool { return a == inHouse || a == walls || a == kinToo || a == openPages }
 
 var (
 	errSignedOut = errors.New("nobody is signed in")
@@ -204,7 +218,7 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 		return errBorrowed
 	case who == administrators && !me.Account.Admin:
 		return care.Forbidden
-	case (who == inHouse || who == walls) && me.House == "":
+	case who.inHouse() && me.House == "", l.who.Role == care.RoleRelative && (who == inHouse || who == walls):
 		return care.Forbidden
 	case me.House == "":
 		return nil
@@ -214,7 +228,7 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 		return fmt.Errorf("open the house: %w", err)
 	}
 	l.house = house
-	if l.who = l.still(); (who == inHouse || who == walls) && l.who == (care.Who{}) {
+	if l.who = l.still(); who.inHouse() && l.who == (care.Who{}) {
 		return care.Forbidden
 	}
 	return nil

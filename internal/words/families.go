@@ -36,11 +36,22 @@ var Families = map[string][]string{
 	"device.kind.":            {"tablet", "desk", "wall"},
 	"device.kind-help.":       {"tablet", "desk", "wall"},
 	"feed.word.":              {"group", "appointment", "meeting", "movement", "music", "art", "practical", "outing", "free", "meal", "duty"},
-	"role.":                   {"administrator", "coordinator", "resident", "therapist", "relative", "psychologist", "physician", "clinician", "peer",
+	"role.": {"administrator", "coordinator", "resident", "therapist", "relative", "psychologist", "physician", "clinician", "peer",
 		"manager", "auditor", "program"},
-	"chapter.":     {"person", "days", "together", "known", "notes", "feeling", "plan", "safety", "medicine", "network"},
-	"look.reason.": {"self", "glass", "companion", "treats", "duty", "consent", "kin", "staff", "lives", "program"},
-	"programme.function.":     {"containment", "support", "structure", "involvement", "validation"},
+	"chapter.":             chapters,
+	"look.reason.":         {"self", "glass", "companion", "treats", "duty", "consent", "kin", "staff", "lives", "program"},
+	"access.chapter.":      chapters,
+	"access.chapter-help.": chapters,
+	"access.reason.":       {"glass", "companion", "treats", "duty", "kin"},
+	"access.reason-help.":  {"glass", "companion", "treats", "duty", "kin"},
+	"access.sort.":         {"rota", "everybody"},
+	"access.sort-help.":    {"rota", "everybody"},
+	"access.sums.":         {"manager", "auditor"},
+	"glass.reason.":        {"danger", "called", "asked", "authority"},
+	"glass.right.":         {"yes", "no"},
+	"hold.reason.":         {"life", "health", "another"},
+	"hold.reason-yours.":   {"life", "health", "another"},
+	"programme.function.":  {"containment", "support", "structure", "involvement", "validation"},
 	"programme.kind.": {"group", "individual", "family", "work", "movement", "nutrition", "imr", "cognitive", "music", "art", "mindfulness",
 		"meeting", "practical", "learning", "outing", "recreation", "meal"},
 	"plan.level.":                {"1", "2", "3", "4", "5"},
@@ -70,6 +81,8 @@ var (
 	reviewWhys   = []string{"rhythm", "leave", "handover", "discharge", "wish"}
 	topics       = []string{"strength", "good-life", "wish", "need", "helped", "harmed", "history", "people"}
 	contactWhats = []string{"talk", "walk", "meal", "task", "game", "quiet", "movement", "phone", "crisis", "other"}
+
+	chapters = []string{"person", "days", "together", "known", "notes", "feeling", "plan", "safety", "medicine", "network"}
 
 	months = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september",
 		"october", "november", "december"}

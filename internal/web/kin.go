@@ -1,0 +1,136 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"milieu/internal/care"
+	"milieu/internal/civil"
+	"milieu/internal/web/ui"
+)
+
+// A relative has one page: what the resident they belong to has opened to them, and nothing else. When a consent ends, the
+// page that is open on their phone is empty at once.
+
+func (s *Server) kinRoutes(r routes) {
+	r.live("kin", livePage{parts: func(l *look) ([]livePart, error) {
+		p, err := newKinPage(l)
+		if err != nil {
+			return nil, err
+		}
+		return []livePart{{"kin", kinOpen(p)}}, nil
+	}})
+}
+
+type kinPage struct {
+	Seq     uint64
+	Hello   string
+	Sub     string
+	Whose   string // the resident's name, where they may know it
+	Face    ui.FaceProps
+	Here    string
+	With    []ui.LineProps
+	Words   string // what the resident wants them to know
+	Until   string
+	Open    bool // anything is
+	Days    []ui.DayItem
+	Today   bool // the days are open
+	Feeling []noteLine
+	Feels   bool
+	Met     string
+	Meets   bool
+	Known   []knownLine
+	Notes   []noteDay
+	Reads   bool
+	Ask     []string // what is open and is told, not shown
+}
+
+func (s *Server) kinPage(w http.ResponseWriter, l *look) error {
+	p, err := newKinPage(l)
+	if err != nil {
+		return err
+	}
+	return s.show(w, l, l.say("nav.kin"), kinView(p))
+}
+
+func newKinPage(l *look) (p kinPage, err error) {
+	l.view(func(v care.View) {
+		me, _ := v.Me() // who was struck out sees an empty page where it is open still
+		p.Seq, p.Hello, p.Sub = v.Seq(), l.say(greeting(civil.ClockOf(v.At(), v.Zone())), "Name", me.Name), v.House().Name
+		open := v.Opened(me.Resident)
+		p.Open = len(open) > 0
+		if c := me.Consent; p.Open && c.Until.After(v.At()) {
+			p.Words, p.Until = c.Words, l.say("kin.until", "Day", dateOf(l, v, c.Until))
+		}
+		p.show(l, v, me.Resident, open)
+	})
+	if err == nil {
+		err = l.readNotes(l.Context(), p.Notes)
+	}
+	return p, err
+}
+
+// show fills in the chapters that are open.
+func (p *kinPage) show(l *look, v care.View, id care.ResidentID, open []care.Chapter) {
+	r, named := v.Resident(id)
+	r.ID = id
+	if named {
+		p.Whose, p.Face = r.Name, residentFace(v, r)
+		p.Here = hereSince(l, v, r)
+		for _, c := range v.Companions(id) {
+			p.With = append(p.With, ui.LineProps{Face: faceOf(string(c.ID), c.Name), Title: c.Name, Detail: c.Profession})
+		}
+	}
+	for _, chapter := range open {
+		switch chapter {
+		case care.ChapterPerson:
+		case care.ChapterDays:
+			p.Today, p.Days = true, kinDay(l, v, id)
+		case care.ChapterTogether:
+			p.Meets, p.Met = true, metToday(l, v, id)
+		case care.ChapterKnown:
+			for _, q := range care.Questions {
+				if answers := answerLines(l, v, r, v.Answers(id, q)); len(answers) > 0 {
+					p.Known = append(p.Known, knownLine{Title: l.say("question.title." + string(q)), Answers: answers})
+				}
+			}
+		case care.ChapterNotes:
+			p.Reads, p.Notes = true, kinNotes(l, v, r)
+		case care.ChapterFeeling:
+			p.Feels = true
+			from, until := v.Today().Bounds(v.Zone())
+			for _, w := range v.Wellbeing(id, from, until) {
+				p.Feeling = append(p.Feeling, noteLine{Own: w.WellbeingTold.Own, Text: w.Words, Who: noteWho(l, v, w.Written, w.Told)})
+			}
+		default:
+			p.Ask = append(p.Ask, l.say("access.chapter."+string(chapter)))
+		}
+	}
+}
+
+// kinDay is the resident's day to read: without ways to change it, or to pages that are not the relative's.
+func kinDay(l *look, v care.View, id care.ResidentID) []ui.DayItem {
+	items, _ := dayItems(l, v, id, v.Today())
+	for i := range items {
+		items[i].Href, items[i].Below, items[i].Tick = "", nil, ui.TickProps{}
+	}
+	return items
+}
+
+// kinNotes are the notes of the last days that can be read: nothing is said of one that is held back or was taken back.
+func kinNotes(l *look, v care.View, r care.Resident) []noteDay {
+	from, _ := v.Today().Add(1 - notesAtOnce).Bounds(v.Zone())
+	list := slices.DeleteFunc(v.Notes(r.ID, from, v.At()), func(n care.Note) bool { return n.TakenBack || !n.Held.IsZero() })
+	days := noteDays(l, v, r, list)
+	for i := range days {
+		for j := range days[i].Notes {
+			n := &days[i].Notes[j]
+			n.Href, n.TakeOff = "", ""
+			n.Answers = slices.DeleteFunc(n.Answers, func(a noteLine) bool { return a.Back != "" })
+			for k := range n.Answers {
+				n.Answers[k].TakeOff = ""
+			}
+		}
+	}
+	return days
+}
