@@ -71,5 +71,8 @@ func (l *look) nav() []ui.NavItem {
 	if best >= 0 {
 		items[best].Current = true
 	}
+	if l.shared() {
+		items = append(items, ui.NavItem{Text: l.say("switch.pass-on"), Href: "/switch", Tab: true})
+	}
 	return items
 }

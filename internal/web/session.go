@@ -103,7 +103,11 @@ func (s *Server) signOut(w http.ResponseWriter, l *look) error {
 	if err := s.office.SignOut(l.Context(), token(l.Request)); err != nil {
 		return err
 	}
-	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	everything := `"cache", "cookies", "storage"`
+	if l.shared() {
+		everything = `"cache", "storage"` // the tablet stays the house's
+	}
+	w.Header().Set("Clear-Site-Data", everything)
 	http.SetCookie(w, cookie("", -1))
 	http.Redirect(w, l.Request, "/signed-out", http.StatusSeeOther)
 	return nil

@@ -86,6 +86,7 @@ class Idle extends HTMLElement {
     if (this.#going) return;
     this.#going = true;
     document.body.inert = true;
+    document.documentElement.setAttribute("data-leaving", ""); // a stream that ends now is no reason to load the page again
     const from = location.pathname + location.search;
     dispatchEvent(new Event("pagehide")); // drafts keep what they wait to keep
     const told = await fetch(action, {

@@ -15,6 +15,11 @@ const SHORT = 2_000; // a stream that is back within this was never worth a word
 // whoever is signed in here is not any more, or may not see this page any more
 const closedTo = (status: number | undefined): boolean => status === 401 || status === 403 || status === 404;
 
+// who is leaving (see leave.ts) is on their way already
+function again(): void {
+  if (!document.documentElement.hasAttribute("data-leaving")) location.reload();
+}
+
 class Live extends HTMLElement {
   #stream: Element | null = null;
   #connection: Connection | undefined;
@@ -68,20 +73,21 @@ class Live extends HTMLElement {
   };
 
   #broken = (e: Event): void => {
-    if (closedTo((e as StreamEvent).detail.status)) location.reload();
+    if (closedTo((e as StreamEvent).detail.status)) again();
     this.#lost();
   };
 
   #closed = (e: Event): void => {
     this.#connection = undefined;
-    if ((e as StreamEvent).detail.reason === "message") location.reload(); // bye: nobody is signed in here any more
+    // bye: nobody is signed in here any more. Whoever is on their way to another page already is let go there.
+    if ((e as StreamEvent).detail.reason === "message") setTimeout(again, 150);
   };
 
   // the very first attempt failed, which the extension does not repeat
   #unanswered = (e: Event): void => {
     const ctx = (e as CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>).detail?.ctx;
     if (ctx?.sourceElement !== this.#stream || this.#connection) return;
-    if (closedTo(ctx?.response?.status)) return location.reload();
+    if (closedTo(ctx?.response?.status)) return again();
     this.#lost();
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#stream?.dispatchEvent(new CustomEvent("mi:connect")), Math.min(15_000, 1_000 * 2 ** this.#tries++));
