@@ -194,8 +194,11 @@ func (s *search) improve() {
 			n, from, until = s.some()
 		}
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		if s.brokenFirst(all) && s.days <= 35 {
-			from, until = 0, s.days
+		if s.brokenFirst(all) {
+			n = min(n, 1+s.dice.IntN(4)) // a few are soon planned, and enough to mend one row
+			if s.days <= 35 {
+				from, until = 0, s.days
+			}
 		}
 		before := s.cost
 		proved := s.replan(all[:n], from, until)
