@@ -33,6 +33,7 @@ var (
 		{"nav.time", "/my-time", false, theTeam},
 		{"nav.house-time", "/house/time", false, whoSums},
 		{"nav.wall", "/wall", false, theTeam},
+		{"nav.my-rota", "/my-rota", false, theTeam},
 		{"nav.rota", "/rota", false, theChief},
 		{"nav.house", "/house", false, theChief},
 		{"nav.devices", "/devices", false, theChief},

@@ -87,7 +87,7 @@ func TestRotaByPattern(t *testing.T) {
 	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
 	chief.get("/duties?week=2026-11-30").shows(t, "Kirsten", "all day")
 	other := begun(t, chief)
-	chief.post(other + "/discard").is(t, http.StatusSeeOther)
+	chief.post(other+"/discard").is(t, http.StatusSeeOther)
 	chief.get(other).is(t, http.StatusNotFound)
 }
 
@@ -107,4 +107,31 @@ func TestSickCall(t *testing.T) {
 	chief.post("/duties/tomorrow/replace", "staff", "ingrid").is(t, http.StatusSeeOther)
 	chief.get("/rota").shows(t, "!Somebody has to come instead")
 	h.as("ingrid").post("/duties/tomorrow/replace", "staff", "ingrid").is(t, http.StatusForbidden)
+}
+
+// TestMyRota: wishes, absences, consent and swaps are one's own, and nobody else's to see.
+func TestMyRota(t *testing.T) {
+	h := newHouse(t)
+	h.as("chief").post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(care.DutyEntered{Duty: "d9", Staff: "jonas", From: now.Add(120 * time.Hour), Until: now.Add(128 * time.Hour)}))
+	jonas, ingrid := h.as("jonas"), h.as("ingrid")
+	jonas.post("/my-rota/wish", "day", "2026-12-24", "want", "off", "words", "my sister is here").is(t, http.StatusSeeOther)
+	jonas.post("/my-rota/wish", "day", "2020-12-24", "want", "off").is(t, http.StatusUnprocessableEntity)
+	jonas.post("/my-rota/absence", "what", "holiday", "from", "2026-12-28", "until", "2026-12-30").is(t, http.StatusSeeOther)
+	jonas.post("/my-rota/consent", "rule", "no.coliving.hours.60", "document", "letter of 1 November").is(t, http.StatusSeeOther)
+	jonas.get("/my-rota").shows(t, "Off on Thursday 24 December", "my sister is here", "Holiday: 28 December to 30 December", "letter of 1 November", "I withdraw it", "9 hours in any 24", "kept")
+	ingrid.get("/my-rota").shows(t, "!my sister is here", "!letter of 1 November", "!Holiday:")
+	jonas.post("/my-rota/wish", "day", "2026-12-24", "drop", "drop").is(t, http.StatusSeeOther)
+	jonas.get("/my-rota").shows(t, "!my sister is here")
+
+	jonas.post("/my-rota/swap", "duty", "d9", "to", "chief", "words", "could you?").is(t, http.StatusSeeOther)
+	chief := h.as("chief")
+	page := chief.get("/my-rota")
+	page.shows(t, "Jonas asks you to take", "could you?", "Yes, I take it")
+	swap := regexp.MustCompile(`/my-rota/swap/[0-9a-f-]{36}`).FindString(page.body)
+	ingrid.post(swap, "yes", "yes").is(t, http.StatusForbidden)
+	chief.post(swap, "yes", "yes").is(t, http.StatusSeeOther)
+	chief.get("/my-rota").shows(t, "!Jonas asks you", "Thursday 26 November")
+	jonas.get("/my-rota").shows(t, "None in the coming six weeks.")
+	h.as("ada").get("/my-rota").is(t, http.StatusForbidden)
 }

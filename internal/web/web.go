@@ -82,6 +82,7 @@ func (s *Server) Handler() http.Handler {
 	s.dutyRoutes(r)
 	s.compareRoutes(r)
 	s.rotaRoutes(r)
+	s.myRotaRoutes(r)
 	s.houseRoutes(r)
 	s.erasureRoutes(r)
 	s.correctionRoutes(r)

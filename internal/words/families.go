@@ -19,6 +19,7 @@ var Families = map[string][]string{
 	"resident.new.":           houseWords,
 	"compare.kind.":           {"coliving", "threepart", "days", "oncall"},
 	"compare.row.":            {"faces", "effective", "companion", "known", "handovers", "together", "alone", "hours", "most"},
+	"rota.absence.":           {"sick", "holiday", "other"},
 	"contact.feeling.":        {"good", "all-right", "hard"},
 	"contact.now.":            contactWhats,
 	"contact.was.":            contactWhats,
