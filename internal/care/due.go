@@ -242,7 +242,7 @@ func (s *State) coursePoint(id ResidentID, at time.Time) (p CoursePoint, ok bool
 	var resident, team []scale.Attained
 	for _, key := range s.goals.of[id] {
 		g, known := s.goalAt(key, at)
-		if !known || !g.InPlan && (g.Ended == nil || g.Ended.At.Before(at)) || len(g.Rated) == 0 {
+		if !known || !g.InPlan && (g.Ended.Seq == 0 || g.Ended.At.Before(at)) || len(g.Rated) == 0 {
 			continue
 		}
 		p.Rated++

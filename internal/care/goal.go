@@ -74,11 +74,11 @@ type Goal struct {
 	N        int                 // which wording that is
 	InPlan   bool                // the resident has said yes to it
 	Since    time.Time           // it is in the plan
-	Waiting  *Version[GoalText]  // a newer wording that the resident has not answered
+	Waiting  Version[GoalText]   // a newer wording that the resident has not answered; N is 0 if there is none
 	Versions []Version[GoalText] // every wording, the first first
-	Ended    *LineEnded
-	Measures []Measure // under it, those that are not part of the plan too
-	Rated    []Rating  // how far it had come, the first first
+	Ended    LineEnded           // Seq is 0 if it goes on
+	Measures []Measure           // under it, those that are not part of the plan too
+	Rated    []Rating            // how far it had come, the first first
 }
 
 // LineEnded says how a line of a plan ended.
@@ -219,9 +219,9 @@ func (s *State) goalAt(id GoalID, at time.Time) (Goal, bool) {
 	}
 	shown := st.shown()
 	g := Goal{ID: id, Resident: known.resident, GoalText: shown.Text, N: shown.N, InPlan: st.part() != nil, Since: st.since,
-		Waiting: st.waiting(), Versions: st.versions, Rated: s.reviews.rated(id, at)}
+		Waiting: orNone(st.waiting()), Versions: st.versions, Rated: s.reviews.rated(id, at)}
 	if st.ended != nil {
-		g.Ended = &LineEnded{st.ended.Written, st.ended.ended.reached, st.ended.ended.words}
+		g.Ended = LineEnded{st.ended.Written, st.ended.ended.reached, st.ended.ended.words}
 	}
 	return g, true
 }

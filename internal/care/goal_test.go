@@ -60,21 +60,21 @@ func TestOnlyHerYes(t *testing.T) {
 	check(t, homely(sayNo), asEli, TakeStand(yes), refused("rights.not-yours"))
 	check(t, homely(sayNo), asAda, TakeStand(with(yes, func(f *StandTaken) { f.Voice = VoiceTeam })), refused("rights.not-yours"))
 
-	if p := planOfAda(t, sayNo); len(p.Goals) != 0 || len(p.Proposed) != 1 || p.Proposed[0].Waiting == nil {
+	if p := planOfAda(t, sayNo); len(p.Goals) != 0 || len(p.Proposed) != 1 || p.Proposed[0].Waiting.N == 0 {
 		t.Errorf("what was proposed is part of the plan: %+v", p)
 	}
 	if p := planOfAda(t, sayNo, wrote{asAda, ago(time.Minute), yes}); len(p.Goals) != 1 || len(p.Proposed) != 0 {
 		t.Errorf("what Ada said yes to is no part of it: %+v", p)
 	}
 	no := with(yes, func(f *StandTaken) { f.Agrees = false })
-	if p := planOfAda(t, sayNo, wrote{asAda, ago(time.Minute), no}); len(p.Goals) != 0 || len(p.Proposed) != 1 || p.Proposed[0].Waiting != nil || !p.Proposed[0].Versions[0].No() {
+	if p := planOfAda(t, sayNo, wrote{asAda, ago(time.Minute), no}); len(p.Goals) != 0 || len(p.Proposed) != 1 || p.Proposed[0].Waiting.N != 0 || !p.Proposed[0].Versions[0].No() {
 		t.Errorf("a no is asked about again: %+v", p)
 	}
 	// A newer wording waits beside the one that she said yes to; a no to it changes nothing.
 	newer := with(home, func(f *GoalWritten) { f.Words, f.Said = "Go home soon", false })
 	for _, facts := range [][]Fact{{home, newer}, {home, newer, wrote{asAda, ago(time.Minute), with(yesTo("home", 2), func(f *StandTaken) { f.Agrees = false })}}} {
 		p := planOfAda(t, facts...)
-		if len(p.Goals) != 1 || p.Goals[0].Words != home.Words || p.Goals[0].N != 1 || (p.Goals[0].Waiting != nil) != (len(facts) == 2) {
+		if len(p.Goals) != 1 || p.Goals[0].Words != home.Words || p.Goals[0].N != 1 || (p.Goals[0].Waiting.N != 0) != (len(facts) == 2) {
 			t.Errorf("after %d facts: %+v", len(facts), p.Goals)
 		}
 	}

@@ -53,10 +53,10 @@ type Measure struct {
 	N        int
 	InPlan   bool // the resident has said yes to it
 	Since    time.Time
-	Waiting  *Version[MeasurePlan]  // a newer wording that the resident has not answered
+	Waiting  Version[MeasurePlan]   // a newer wording that the resident has not answered; N is 0 if there is none
 	Versions []Version[MeasurePlan] // every wording, the first first
-	Ended    *LineEnded
-	InDays   bool // it stands in their days; otherwise it is done when it fits, or waits for the team's word on a fixed group
+	Ended    LineEnded              // Seq is 0 if it goes on
+	InDays   bool                   // it stands in their days; otherwise it is done when it fits, or waits for the team's word on a fixed group
 }
 
 // measures are what is done towards goals, with what each is for.
@@ -262,12 +262,12 @@ func (s *State) measureAt(id MeasureID, at time.Time) (Measure, bool) {
 	}
 	shown := st.shown()
 	m := Measure{ID: id, Resident: known.resident, Goal: s.measures.goal(id, at), MeasurePlan: shown.Text, N: shown.N, InPlan: st.part() != nil,
-		Since: st.since, Waiting: st.waiting(), Versions: st.versions}
+		Since: st.since, Waiting: orNone(st.waiting()), Versions: st.versions}
 	if g, ok := s.threads.on(known.resident, Thread{Measure: id}, at); ok {
 		m.Goal = g
 	}
 	if st.ended != nil {
-		m.Ended = &LineEnded{st.ended.Written, st.ended.ended.reached, st.ended.ended.words}
+		m.Ended = LineEnded{st.ended.Written, st.ended.ended.reached, st.ended.ended.words}
 	}
 	return m, true
 }

@@ -113,6 +113,14 @@ func (st standing[T]) waiting() *Version[T] {
 	return &st.versions[last]
 }
 
+// orNone hands a wording out by value.
+func orNone[T any](v *Version[T]) (none Version[T]) {
+	if v == nil {
+		return none
+	}
+	return *v
+}
+
 // shown is the wording that one reads: the plan's, or the newest one where there is none.
 func (st standing[T]) shown() *Version[T] {
 	if st.in >= 0 {
@@ -336,7 +344,7 @@ func (v View) PlanAt(id ResidentID, at time.Time) (Plan, bool) {
 		case g.InPlan:
 			in[key] = true
 			p.Goals = append(p.Goals, g)
-		case g.Ended != nil:
+		case g.Ended.Seq != 0:
 			p.Ended = append(p.Ended, g)
 		default:
 			p.Proposed = append(p.Proposed, g)

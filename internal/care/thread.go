@@ -44,7 +44,7 @@ type LooseThread struct {
 	Thread
 	Title   string
 	When    time.Time  // of an appointment
-	Thought *Hung      // somebody thinks that it belongs to a goal; the resident has not said so
+	Thought Hung       // somebody thinks that it belongs to a goal; the resident has not said so; Seq is 0 if nobody does
 	With    []StaffID  // who leads it, or comes
 	Of      ResidentID // whose it is
 }
@@ -173,7 +173,7 @@ func (s *State) threadsOn(id ResidentID, day civil.Day, at, now time.Time) Threa
 			return
 		}
 		if h := s.threads.latest(id, l.Thread, at); h != nil && !h.said && plan.goals[h.goal] {
-			l.Thought = &Hung{h.Written, h.goal, h.said}
+			l.Thought = Hung{h.Written, h.goal, h.said}
 		}
 		l.Of = id
 		t.Loose = append(t.Loose, l)

@@ -31,7 +31,7 @@ func TestThreads(t *testing.T) {
 		t.Errorf("it hangs on her goal, and still hangs loose: %v, %v", got, after.Idle)
 	}
 	thought := see(with(hung, func(f *ThreadHung) { f.Said = false })).Loose[0]
-	if thought.Thought == nil || thought.Thought.Goal != "home" {
+	if thought.Thought.Seq == 0 || thought.Thought.Goal != "home" {
 		t.Errorf("Ingrid thinks so, and Ada is not asked: %+v", thought)
 	}
 	if got := looseTitles(see(with(hung, func(f *ThreadHung) { f.Goal = "" }))); len(got) != 2 {

@@ -58,6 +58,7 @@ func (w *world) live(d civil.Day) {
 		w.routine(d, g)
 		w.writes(d, g)
 		w.promise(d, g)
+		w.planning(d, g)
 	}
 	w.paperwork(d)
 }

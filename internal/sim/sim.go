@@ -142,6 +142,8 @@ type world struct {
 	decks     map[string]*deck
 	busy      map[string]*hours // who is with somebody on the day that is made up
 	chosen    map[string][]*guest
+	plans     chance // what plans are made up from, apart from everything else
+	projects  map[care.ResidentID]*project
 
 	today []Act               // of the day that is made up
 	ahead map[civil.Day][]Act // of days to come
@@ -165,7 +167,7 @@ func newWorld(l Life) (*world, error) {
 	}
 	w := &world{Life: l, chance: newChance(l.Seed), texts: texts, zone: zone, manner: manner,
 		last: civil.Of(l.Until, zone), now: int(civil.ClockOf(l.Until, zone)),
-		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}}
+		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}, plans: newChance(l.Seed ^ 0x706c616e), projects: map[care.ResidentID]*project{}}
 	w.first = w.last.Add(1 - l.Days)
 	w.hire()
 	w.invite()

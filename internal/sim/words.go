@@ -36,7 +36,12 @@ type texts struct {
 		Kari, Declined string
 	}
 	Conflicts []conflictWords
-	cast      cast
+	Plans     struct {
+		List                      []planWords
+		Topics                    map[string][]string
+		Saw, Tried, Helped, Ahead []string
+	}
+	cast cast
 }
 
 // conflictWords tell of a quarrel: to the one who was loud, to the other, of how it was put right to both, and to

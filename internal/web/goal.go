@@ -59,12 +59,12 @@ func newGoalCard(l *look, v care.View, r care.Resident, g care.Goal) goalCard {
 		c.Both = bothSee(l, v, r, g)
 	}
 	for _, m := range g.Measures {
-		if m.Ended == nil {
+		if m.Ended.Seq == 0 {
 			c.Measures = append(c.Measures, newMeasureLine(l, v, r, m))
 		}
 	}
 	shown := g.Versions[len(g.Versions)-1]
-	if g.Waiting != nil || !g.InPlan && g.Ended == nil {
+	if g.Waiting.N != 0 || !g.InPlan && g.Ended.Seq == 0 {
 		c.Waiting = newProposal(l, v, r, shown.Written, shown.N, shown.No())
 		c.Waiting.Goal = g.ID
 		if g.InPlan {
@@ -201,7 +201,7 @@ func newGoalPage(l *look, id care.ResidentID, goal care.GoalID) (p goalPage, err
 		if g.InPlan {
 			p.Disagree = &standForm{ID: id, Goal: g.ID, Version: g.N, To: goalHref(id, goal), Own: p.Own, Name: r.Name}
 		}
-		if g.Ended != nil {
+		if g.Ended.Seq != 0 {
 			p.Ended = endedLine(l, v, g).Detail
 		}
 	})

@@ -56,7 +56,7 @@ func newMeasureLine(l *look, v care.View, r care.Resident, m care.Measure) measu
 		line.Progress = triesSaid(l, v.Tries(r.ID, m.ID, v.At().Add(-fortnight), soon(v)))
 	}
 	last := m.Versions[len(m.Versions)-1]
-	if m.Waiting != nil || !m.InPlan {
+	if m.Waiting.N != 0 || !m.InPlan {
 		line.Waiting = newProposal(l, v, r, last.Written, last.N, last.No())
 		line.Waiting.Measure = m.ID
 		if m.InPlan {

@@ -182,7 +182,7 @@ func (p *ownPlanPage) threads(l *look, v care.View, r care.Resident, plan care.P
 		for _, g := range plan.Goals {
 			line.Goals = append(line.Goals, ui.Option{Value: string(g.ID), Text: l.say("plan.belongs-to", "Goal", short(g.Words))})
 		}
-		if loose.Thought != nil {
+		if loose.Thought.Seq != 0 {
 			line.Thought = l.say("plan.thought", "By", nameOf(v, loose.Thought.By), "Goal", short(words[loose.Thought.Goal]))
 			line.ThoughtGoal = string(loose.Thought.Goal)
 		}
@@ -333,7 +333,7 @@ func planPart(l *look, v care.View, r care.Resident) templ.Component {
 		}
 		card.Goals = append(card.Goals, line)
 		for _, m := range g.Measures {
-			if m.Waiting != nil {
+			if m.Waiting.N != 0 {
 				card.Waiting++
 			}
 		}

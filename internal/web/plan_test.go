@@ -130,7 +130,7 @@ func TestReviewTogether(t *testing.T) {
 		"next", "2026-12-05", "next-at", "14:00", "with", "ingrid", "others", "her mother", "agrees", "later").is(t, http.StatusSeeOther).location
 	held, _, _ := strings.Cut(to, "?")
 	ada.get(held).shows(t, "Ada: Rehearsed", "Ingrid: With my mother", "Walk when it races", "her mother", "The lake", "A night at home", "Ingrid agrees", "I agree")
-	if m := goalsOf(h)["Go home"].Measures; m[0].Waiting == nil || m[0].What != "Walk when it races" || len(m) != 2 || m[1].InPlan {
+	if m := goalsOf(h)["Go home"].Measures; m[0].Waiting.N == 0 || m[0].What != "Walk when it races" || len(m) != 2 || m[1].InPlan {
 		t.Errorf("Ada has not said yes, and it is changed: %+v", m)
 	}
 	ada.post(held, "agrees", "no", "words", "Not the calling").is(t, http.StatusSeeOther)

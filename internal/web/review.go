@@ -158,11 +158,20 @@ func (s *Server) review(w http.ResponseWriter, l *look) error {
 }
 
 func reviewParts(l *look) ([]livePart, error) {
-	p, err := newReviewPage(l, care.ResidentID(l.URL.Query().Get("about")))
-	if err != nil {
+	id := care.ResidentID(l.URL.Query().Get("about"))
+	p, err := newReviewPage(l, id)
+	if err == care.NotFound && l.sees(id) { // it has just been held, perhaps on the other screen
+		return []livePart{{"review-levels", reviewOver(planHref(id))}}, nil
+	} else if err != nil {
 		return nil, err
 	}
 	return []livePart{{"review-levels", reviewLevels(p)}}, nil
+}
+
+// sees says whether somebody may see that a resident is here.
+func (l *look) sees(id care.ResidentID) (ok bool) {
+	l.view(func(v care.View) { _, ok = v.Resident(id) })
+	return ok
 }
 
 func newReviewPage(l *look, id care.ResidentID) (p reviewPage, err error) {

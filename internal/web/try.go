@@ -105,11 +105,11 @@ func newMyPlanCard(l *look, v care.View, r care.Resident) (c myPlanCard) {
 	if !ok {
 		return c
 	}
-	waiting := len(slices.DeleteFunc(plan.Proposed, func(g care.Goal) bool { return g.Waiting == nil }))
+	waiting := len(slices.DeleteFunc(plan.Proposed, func(g care.Goal) bool { return g.Waiting.N == 0 }))
 	const most = 4
 	for _, g := range plan.Goals {
 		for _, m := range g.Measures {
-			if m.Waiting != nil {
+			if m.Waiting.N != 0 {
 				waiting++
 			}
 			if m.InPlan && len(c.Measures) < most {
