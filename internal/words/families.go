@@ -20,6 +20,7 @@ var Families = map[string][]string{
 	"compare.kind.":           {"coliving", "threepart", "days", "oncall"},
 	"compare.row.":            {"faces", "effective", "companion", "known", "handovers", "together", "alone", "hours", "most"},
 	"rota.absence.":           {"sick", "holiday", "other"},
+	"erasure.reason.":         {"wish", "over", "mistake"},
 	"contact.feeling.":        {"good", "all-right", "hard"},
 	"contact.now.":            contactWhats,
 	"contact.was.":            contactWhats,
