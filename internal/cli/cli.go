@@ -59,7 +59,7 @@ type commands struct {
 	Anchor  anchor  `cmd:"" help:"Print a signed line that says where the journals end now, to be kept elsewhere and given to verify."`
 	Backup  backup  `cmd:"" help:"Write the journal to one file, also while the server runs."`
 	Restore restore `cmd:"" help:"Make a data directory from a backup."`
-	Export  export  `cmd:"" help:"Write the entries of a house as JSON, one a line, also while the server runs."`
+	Export  export  `cmd:"" help:"Write the entries of a house as JSON, one a line. Two who answer for the house do it together."`
 	Routes  routes  `cmd:"" help:"List the addresses that the server answers to."`
 	Version version `cmd:"" help:"Say which version this is."`
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"milieu/internal/care"
 	"milieu/internal/journal"
 	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
@@ -158,6 +159,7 @@ func (c restore) Run(t *terminal) error {
 
 type export struct {
 	data  `embed:""`
+	two   `embed:""`
 	House string `required:"" placeholder:"ID" help:"The house."`
 	Out   string `short:"o" placeholder:"FILE" help:"The file to write; standard output if not given."`
 }
@@ -175,49 +177,71 @@ type exported struct {
 	Data     json.RawMessage `json:"data"`             // null if erased
 }
 
-// Run writes every entry of a house, in order.
-func (c export) Run(t *terminal) (err error) {
-	place, err := c.place(c.Data)
-	if err != nil {
-		return err
-	}
-	store, err := sqlite.Look(t, c.Data, &place)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	heads, err := store.Heads(t)
-	if err != nil {
-		return fmt.Errorf("read where the journals end: %w", err)
-	}
-	if _, ok := heads[c.House]; !ok {
-		return fmt.Errorf("no house has the ID %q; there is %s", c.House, strings.Join(slices.Sorted(maps.Keys(heads)), ", "))
-	}
+// Run writes every entry of a house, in order. It takes two who answer for the house, and everybody of whom it tells can
+// see that they did.
+func (c export) Run(t *terminal) error {
 	if c.House == office.Book {
 		return fmt.Errorf("the office's book holds passwords and sessions, and is not handed out: give the ID of a house")
 	}
-	var to io.Writer = t.out
-	if c.Out != "" {
-		f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	return c.with(t, func(p *provider) (err error) {
+		h, err := p.house(t, c.House)
 		if err != nil {
-			return fmt.Errorf("write the export: %w", err)
+			return err
 		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		to = f
-	}
-	w := bufio.NewWriter(to)
-	lines := json.NewEncoder(w)
-	lines.SetEscapeHTML(false)
-	bar := t.progress("exporting", int64(heads[c.House].Seq))
-	err = journal.Read(t, store, c.House, 0, func(r journal.Record) error {
-		_ = bar.Add(1)
-		return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Erased, r.Data})
+		both, err := c.agree(t, p, c.House, care.RoleCoordinator, care.RoleManager)
+		if err != nil {
+			return err
+		}
+		var to io.Writer = t.out
+		if c.Out != "" {
+			f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+			if err != nil {
+				return fmt.Errorf("write the export: %w", err)
+			}
+			defer func() { err = errors.Join(err, f.Close()) }()
+			to = f
+		}
+		if err := c.witnessed(t, p, h, both); err != nil {
+			return err
+		}
+		w := bufio.NewWriter(to)
+		lines := json.NewEncoder(w)
+		lines.SetEscapeHTML(false)
+		bar := t.progress("exporting", int64(h.Seq()))
+		err = journal.Read(t, p.journal.Store(), c.House, 0, func(r journal.Record) error {
+			_ = bar.Add(1)
+			return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Erased, r.Data})
+		})
+		_ = bar.Finish()
+		if err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		return w.Flush()
 	})
-	_ = bar.Finish()
+}
+
+// witnessed writes down for everybody in the journal who takes their record away, before anything leaves.
+func (c export) witnessed(t *terminal, p *provider, h *journal.House, both []care.Who) error {
+	kinds := map[string][]string{}
+	err := journal.Read(t, p.journal.Store(), c.House, 0, func(r journal.Record) error {
+		if r.Subject != "" && !r.Erased && !slices.Contains(kinds[r.Subject], r.Kind) {
+			kinds[r.Subject] = append(kinds[r.Subject], r.Kind)
+		}
+		return nil
+	})
 	if err != nil {
-		return fmt.Errorf("export: %w", err)
+		return fmt.Errorf("find out whom the export tells of: %w", err)
 	}
-	return w.Flush()
+	var people []journal.LookedAt
+	for _, id := range slices.Sorted(maps.Keys(kinds)) {
+		people = append(people, journal.LookedAt{Reason: "staff", Residents: []care.ResidentID{care.ResidentID(id)}, Kinds: kinds[id]})
+	}
+	for _, who := range both {
+		if err := h.Looked(t, journal.Look{By: who, Device: "terminal", Way: "milieu export", People: people}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type version struct{}

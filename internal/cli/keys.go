@@ -105,7 +105,7 @@ func (c rotateMaster) Run(t *terminal) error {
 		return err
 	}
 	return c.with(t, func(p *provider) error {
-		if err := c.agree(t, p, care.RoleAdministrator); err != nil {
+		if _, err := c.agree(t, p, "", care.RoleAdministrator); err != nil {
 			return err
 		}
 		ring := p.journal.Store().Keys()

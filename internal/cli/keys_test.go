@@ -161,11 +161,9 @@ func TestMasterTakesTwo(t *testing.T) {
 func TestEraseAtTheTerminal(t *testing.T) {
 	dir, house := newHouse(t)
 	t.Setenv("MILIEU_DATA", dir)
-	for _, name := range []string{"kirsten", "hanne"} {
-		run(t, 0, pass+"\n", "account", "create", "--house", house, "--role", "coordinator", "--username", name, "--password-stdin")
-	}
+	both := append([]string{"export", "--house", house}, chiefs(t, house)...)
 	run(t, 0, pass+"\n", "account", "create", "--house", house, "--role", "resident", "--username", "ada", "--name", "Ada Canary", "--admit", "--password-stdin")
-	out, _ := run(t, 0, "", "export", "--house", house)
+	out, _ := run(t, 0, pass+"\n"+pass, both...)
 	ada := ""
 	for line := range strings.Lines(out) {
 		if _, rest, ok := strings.Cut(line, `"subject":"`); ok && strings.Contains(line, "resident.admitted") {
@@ -212,13 +210,21 @@ func TestEraseAtTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries(t, dir)
-	out, _ = run(t, 0, "", "export", "--house", house)
+	out, _ = run(t, 0, pass+"\n"+pass, both...)
 	if strings.Contains(out, "Canary") || !strings.Contains(out, `"erased":true`) || !strings.Contains(out, "person.erased") {
 		t.Errorf("exported:\n%s", out)
 	}
 	if out, _ := run(t, 0, "", "erase", "list", "--house", house); !strings.Contains(out, "somebody, because mistake") || strings.Contains(out, ada) {
 		t.Errorf("got %q", out)
 	}
+}
+
+// chiefs makes two who answer for a house, and returns the flags that name them.
+func chiefs(t *testing.T, house string) []string {
+	for _, name := range []string{"kirsten", "hanne"} {
+		run(t, 0, pass+"\n", "account", "create", "--house", house, "--role", "coordinator", "--username", name, "--password-stdin")
+	}
+	return []string{"--by", "kirsten", "--and", "hanne"}
 }
 
 // sealedKeys are the wrapped keys of a key table.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -20,21 +21,22 @@ type two struct {
 	And string `required:"" placeholder:"USER" help:"Who else does it."`
 }
 
-// agree checks that two different people who may, are there.
-func (c two) agree(t *terminal, p *provider, role care.Role) error {
+// agree checks that two different people are there who may: in a house, or without one in the office.
+func (c two) agree(t *terminal, p *provider, house string, roles ...care.Role) (both []care.Who, err error) {
 	if strings.EqualFold(strings.TrimSpace(c.By), strings.TrimSpace(c.And)) {
-		return errors.New("two people do this, and --by and --and are one")
+		return nil, errors.New("two people do this, and --by and --and are one")
 	}
 	for _, name := range []string{c.By, c.And} {
-		who, err := p.proved(t, name, "")
+		who, err := p.proved(t, name, house)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if who.Role != role {
-			return fmt.Errorf("%s is no %s, and only they may do this", name, role)
+		if !slices.Contains(roles, who.Role) {
+			return nil, fmt.Errorf("%s is no %s, and only they may do this", name, roles[0])
 		}
+		both = append(both, who)
 	}
-	return nil
+	return both, nil
 }
 
 // proved asks for the password of somebody, and returns who they are in a house.
