@@ -33,8 +33,8 @@ type LookedAt struct {
 type AuditEvent struct {
 	ResourceType string       `json:"resourceType"`
 	ID           string       `json:"id"`
-	Type         auditCode       `json:"type"`
-	Subtype      []auditCode     `json:"subtype"`
+	Type         auditCode    `json:"type"`
+	Subtype      []auditCode  `json:"subtype"`
 	Action       string       `json:"action"`
 	Recorded     string       `json:"recorded"`
 	Outcome      string       `json:"outcome"`
@@ -51,15 +51,15 @@ type auditCode struct {
 
 type auditConcept struct {
 	Coding []auditCode `json:"coding,omitempty"`
-	Text   string   `json:"text,omitempty"`
+	Text   string      `json:"text,omitempty"`
 }
 
 type auditAgent struct {
-	Type         auditConcept        `json:"type"`
-	Role         []auditConcept      `json:"role,omitempty"`
+	Type         auditConcept   `json:"type"`
+	Role         []auditConcept `json:"role,omitempty"`
 	Who          auditReference `json:"who"`
 	Requestor    bool           `json:"requestor"`
-	PurposeOfUse []auditConcept      `json:"purposeOfUse,omitempty"`
+	PurposeOfUse []auditConcept `json:"purposeOfUse,omitempty"`
 }
 
 type auditReference struct {
@@ -75,13 +75,13 @@ type auditIdentifier struct {
 type auditSource struct {
 	Site     string         `json:"site,omitempty"`
 	Observer auditReference `json:"observer"`
-	Type     []auditCode       `json:"type"`
+	Type     []auditCode    `json:"type"`
 }
 
 type auditThing struct {
 	What   *auditReference `json:"what,omitempty"`
-	Type   auditCode          `json:"type"`
-	Role   auditCode          `json:"role"`
+	Type   auditCode       `json:"type"`
+	Role   auditCode       `json:"role"`
 	Detail []auditDetail   `json:"detail,omitempty"`
 }
 

@@ -88,7 +88,9 @@ func matrixHouse(t *testing.T) *testHouse {
 			}
 		}
 	}
-	said := func(facts ...care.Fact) { h.does(care.ByProgram("test"), func(care.Ask) ([]care.Fact, error) { return facts, nil }) }
+	said := func(facts ...care.Fact) {
+		h.does(care.ByProgram("test"), func(care.Ask) ([]care.Fact, error) { return facts, nil })
+	}
 	said(care.ResidentAdmitted{Resident: "gone", Stay: "stay-gone", Name: "Gone", On: now.Add(-200 * time.Hour)})
 	for _, id := range []care.ResidentID{"ada", "gone"} {
 		for i, k := range care.Kinds {

@@ -157,7 +157,7 @@ func everyRoute(h *testHouse, fill func(string) string, f func(pattern, method, 
 var (
 	forStrangers = []string{"GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "GET /signed-out", "GET /feed/{secret}", "GET /security", "GET /.well-known/security.txt",
 		"GET /enrol", "POST /enrol", "GET /switch", "POST /switch"}
-	forAnyone    = []string{"GET /{$}", "POST /sign-out", "GET /account", "POST /account/language", "POST /account/password", "POST /account/house", "POST /account/device", "POST /lock", "GET /here", "GET /pin", "POST /pin", "POST /pin/forget"}
+	forAnyone = []string{"GET /{$}", "POST /sign-out", "GET /account", "POST /account/language", "POST /account/password", "POST /account/house", "POST /account/device", "POST /lock", "GET /here", "GET /pin", "POST /pin", "POST /pin/forget"}
 )
 
 func forAdministrators(pattern string) bool {
