@@ -44,7 +44,11 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.SetRuler(care.RulerSet{Resident: id, Goal: "go-1", Ruler: care.RulerConfidence, Value: 6, Why: "the " + secret}),
 		care.BeginReview(care.ReviewBegun{Review: "re-1", Resident: id, Why: care.ReviewWish}),
 		care.NoticeSign(care.SignNoticed{Sign: "si-1", Resident: id, Line: "sl-1", Words: "It is gone, the " + secret, Seen: morning, Companion: staff}),
-		care.BeginCrisis(care.CrisisBegun{Crisis: "cr-1", Resident: id, Began: morning}))
+		care.BeginCrisis(care.CrisisBegun{Crisis: "cr-1", Resident: id, Began: morning}),
+		care.DecideRestriction(care.RestrictionDecided{Restriction: "re-1", Resident: id, What: "screens", Words: "The " + secret + " is kept for me", Because: care.RestrictionOwnWish, Decider: staff,
+			From: morning, Until: morning.Add(48 * time.Hour), Review: day.Add(1)}),
+		care.TakeMedicine(care.MedicineTaken{Medicine: "me-1", Resident: id, Name: "Drops of " + secret, Dose: "10"}),
+		care.WriteLedger(care.LedgerWritten{Ledger: "le-1", Resident: id, Medicine: "me-1", Aim: "reduce", Goal: "Less " + secret, Pause: "Two bad nights", Call: "Ingrid", Steps: []care.LedgerStep{{Dose: "8", From: day}}}))
 	h.does(therapist,
 		care.HoldReview(care.ReviewSheet{ReviewHeld: care.ReviewHeld{Review: "re-0", Resident: id, Why: care.ReviewRhythm, Held: morning.Add(-2 * time.Hour)}, Helped: "the " + secret}),
 		care.SeeTry(care.TrySeen{Try: "tr-1", Resident: id, Words: "You carried the " + secret}),
@@ -52,7 +56,7 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.MakePromise(care.PromiseMade{Promise: "p-1", Resident: id, Words: "to find the " + secret, By: staff, Until: day}),
 		care.HoldContact(care.ContactHeld{Contact: "c-1", Resident: id, With: []care.StaffID{staff}, What: care.Walk, Began: morning.Add(-time.Hour), Minutes: 20}),
 		care.AgreeLeave(care.LeaveAgreed{Leave: "l-1", Resident: id, From: morning.Add(72 * time.Hour), Until: morning.Add(96 * time.Hour), To: "the " + secret + " fair"}))
-	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0",
+	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "restriction": "re-1", "restraint": "unknown", "medicine": "me-1", "ledger": "le-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0",
 		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "relative": "unknown", "glass": "unknown", "duty": "unknown", "rota": "unknown", "swap": "unknown", "device": "unknown"}
 	h.care().View(therapist, func(v care.View) {
 		s["version"] = strconv.FormatUint(v.Safety(id).Reviews[0].Seq, 10)

@@ -84,9 +84,16 @@ type State struct {
 	routines       routines
 	feeds          feeds
 
-	law    law
-	safety safety
-	signs  signs
+	law          law
+	safety       safety
+	signs        signs
+	crises       crises
+	tenders      tenders
+	restrictions restrictions
+	restraints   restraints
+	informations informations
+	medicines    medicines
+	ledgers      ledgers
 
 	assessments assessments
 	goals       goals
@@ -100,8 +107,6 @@ type State struct {
 	wishes    wishes
 	rotas     rotas
 	swaps     swaps
-	crises    crises
-	tenders   tenders
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.
@@ -109,7 +114,7 @@ func (s *State) parts() []part {
 	return []part{
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
-		&s.feeds, &s.safety, &s.signs, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews, &s.crises, &s.tenders,
+		&s.feeds, &s.safety, &s.signs, &s.restrictions, &s.restraints, &s.informations, &s.medicines, &s.ledgers, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews, &s.crises, &s.tenders,
 	}
 }
 
@@ -201,6 +206,12 @@ type (
 	GlassID       string
 	SafetyID      string // of one line of a safety plan
 	SignID        string
+	CrisisID      string
+	TenderID      string
+	RestrictionID string
+	RestraintID   string
+	MedicineID    string
+	LedgerID      string
 	LineID        string
 	GoalID        string
 	MeasureID     string
@@ -210,8 +221,6 @@ type (
 	AbsenceID     string
 	RotaID        string
 	SwapID        string
-	CrisisID      string
-	TenderID      string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -285,7 +285,11 @@ func CalmCrisis(f CrisisCalmed, tender time.Time) Decision {
 			return nil, refuse(Invalid, "note.in-the-future")
 		case f.Calm.Before(c.Began):
 			return nil, refuse(Invalid, "crisis.calm-before-it-began")
-		case tender.IsZero():
+		}
+		if _, held := a.s.restrained(f.Resident); held {
+			return nil, refuse(Conflict, "restraint.lasts")
+		}
+		if tender.IsZero() {
 			return []Fact{f}, nil
 		}
 		begun, err := BeginTender(TenderBegun{Tender: TenderID(f.Crisis), Until: tender})(a)

@@ -124,7 +124,7 @@ func DescribeResident(f ResidentDescribed) Decision {
 }
 
 // Discharge decides that a stay ends, and with it what only has a meaning during a stay: leaves that were agreed
-// or wished for. Companions stay with the course, so that who comes back, or calls, is met by somebody they know.
+// or wished for, and restrictions. Companions stay with the course, so that who comes back, or calls, is met by somebody they know.
 func Discharge(f ResidentDischarged) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if err := a.team(); err != nil {
@@ -148,6 +148,11 @@ func Discharge(f ResidentDischarged) Decision {
 		for l := range a.s.leavesOf(f.Resident) {
 			if l.open() {
 				facts = append(facts, LeaveCancelled{Leave: l.ID, Resident: f.Resident})
+			}
+		}
+		for _, n := range a.s.restrictions.open[f.Resident] {
+			if r, ok := restriction(a.s.restrictions.all[n].stands()); ok && r.Holds(a.At) {
+				facts = append(facts, RestrictionEnded{Restriction: n, Resident: f.Resident})
 			}
 		}
 		return facts, nil

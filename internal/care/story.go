@@ -61,6 +61,13 @@ func (ss *stories[ID]) sort(id ID, who ResidentID, isOpen func(story) bool) {
 	}
 }
 
+// forget counts stories that time has ended among those that are over.
+func (ss *stories[ID]) forget(who ResidentID, over func(story) bool) {
+	if len(ss.open[who]) > 0 {
+		put(&ss.open, who, slices.DeleteFunc(slices.Clone(ss.open[who]), func(id ID) bool { return over(ss.all[id].stands()) }))
+	}
+}
+
 func (ss *stories[ID]) find(seq uint64) (ID, *Written) {
 	for id, st := range ss.all {
 		if i, ok := slices.BinarySearchFunc(st, seq, func(t telling, seq uint64) int { return compareSeq(t.Seq, seq) }); ok {

@@ -81,6 +81,7 @@ type crisisPage struct {
 	Title, Sub     string
 	Href           string
 	Lasts          bool
+	Restraint      bool // the law of the house knows some, and the one who looks works here
 	Alone          bool // nobody is with them yet
 	Here           bool // the one who looks is with them
 	With           string
@@ -160,7 +161,7 @@ func newCrisisPageOf(l *look, id care.ResidentID, crisis care.CrisisID) (p crisi
 func crisisOf(l *look, v care.View, r care.Resident, c care.CrisisStory) crisisPage {
 	p := crisisPage{Seq: v.Seq(), ID: r.ID, Own: l.own(r.ID), Name: r.Name, Href: crisisHref(r.ID, c.Crisis), Lasts: c.Lasts(), Alone: len(c.With) == 0,
 		Here: l.who.Staff() != "" && slices.Contains(c.With, l.who.Staff()), With: l.words.List(namesOf(v, c.With)), What: l.typed("what", ""), Others: l.typed("others", ""),
-		JoinID: newID(), CalmID: newID(), TellID: l.formID()}
+		Restraint: l.who.Staff() != "" && len(v.Law().Restraints) > 0, JoinID: newID(), CalmID: newID(), TellID: l.formID()}
 	p.Title = l.say("crisis.of", "Name", r.Name)
 	if p.Own {
 		p.Title = l.say("crisis.mine")

@@ -39,6 +39,8 @@ var (
 		{"nav.devices", "/devices", false, theChief},
 		{"retention.house", "/house/keeping", false, theManager},
 		{"nav.looks", "/looks", true, []care.Role{care.RoleAuditor}},
+		{"nav.information", "/house/information", false, theChief},
+		{"nav.law", "/house/law", false, theChief},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
