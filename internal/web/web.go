@@ -69,56 +69,18 @@ func (s *Server) Handler() http.Handler {
 	s.securityRoutes(r)
 	r.mux.Handle("GET /assets/", assets.Handler())
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
-	s.sessionRoutes(r)
-	s.accountRoutes(r)
-	s.officeRoutes(r)
-	s.todayRoutes(r)
-	s.myDayRoutes(r)
-	s.residentRoutes(r)
-	s.questionRoutes(r)
-	s.leaveRoutes(r)
-	s.photoRoutes(r)
-	s.staffRoutes(r)
-	s.dutyRoutes(r)
-	s.compareRoutes(r)
-	s.rotaRoutes(r)
-	s.myRotaRoutes(r)
-	s.houseRoutes(r)
-	s.erasureRoutes(r)
-	s.correctionRoutes(r)
-	s.handoverRoutes(r)
-	s.contactRoutes(r)
-	s.talkRoutes(r)
-	s.timeRoutes(r)
-	s.noteRoutes(r)
-	s.holdRoutes(r)
-	s.accessRoutes(r)
-	s.treatingRoutes(r)
-	s.relativeRoutes(r)
-	s.kinRoutes(r)
-	s.glassRoutes(r)
-	s.wellbeingRoutes(r)
-	s.promiseRoutes(r)
-	s.safetyRoutes(r)
-	s.planRoutes(r)
-	s.signRoutes(r)
-	s.crisisRoutes(r)
-	s.tenderRoutes(r)
-	s.restrictionRoutes(r)
-	s.restraintRoutes(r)
-	s.lawRoutes(r)
-	s.informationRoutes(r)
-	s.medicineRoutes(r)
-	s.groupRoutes(r)
-	s.programmeRoutes(r)
-	s.scheduleRoutes(r)
-	s.feedRoutes(r)
-	s.printRoutes(r)
-	s.wallRoutes(r)
-	s.lookRoutes(r)
-	s.watchRoutes(r)
-	s.deviceRoutes(r)
-	s.switchRoutes(r)
+	for _, slice := range []func(routes){
+		s.sessionRoutes, s.accountRoutes, s.officeRoutes, s.todayRoutes, s.myDayRoutes, s.residentRoutes, s.questionRoutes,
+		s.leaveRoutes, s.photoRoutes, s.staffRoutes, s.dutyRoutes, s.compareRoutes, s.rotaRoutes, s.myRotaRoutes,
+		s.houseRoutes, s.erasureRoutes, s.correctionRoutes, s.handoverRoutes, s.contactRoutes, s.talkRoutes, s.timeRoutes,
+		s.noteRoutes, s.holdRoutes, s.accessRoutes, s.treatingRoutes, s.relativeRoutes, s.kinRoutes, s.glassRoutes,
+		s.wellbeingRoutes, s.promiseRoutes, s.safetyRoutes, s.planRoutes, s.signRoutes, s.crisisRoutes, s.tenderRoutes,
+		s.restrictionRoutes, s.restraintRoutes, s.lawRoutes, s.informationRoutes, s.medicineRoutes, s.groupRoutes,
+		s.programmeRoutes, s.scheduleRoutes, s.feedRoutes, s.printRoutes, s.wallRoutes, s.lookRoutes, s.watchRoutes,
+		s.deviceRoutes, s.switchRoutes,
+	} {
+		slice(r)
+	}
 	if s.Gallery {
 		s.galleryRoutes(r)
 	}
