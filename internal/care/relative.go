@@ -257,6 +257,9 @@ func (v View) RelativeName(id RelativeID) (string, bool) {
 
 // Opened returns the chapters of a resident's record that are open to the relative who looks.
 func (v View) Opened(id ResidentID) []Chapter {
+	if kin := v.who.Relative(); kin == "" || v.s.relatives.byID[kin].Resident != id {
+		return nil
+	}
 	return slices.DeleteFunc(slices.Clone(Chapters), func(c Chapter) bool {
 		return !v.s.consented(v.who.Relative(), id, c, v.at) || v.s.hidden.from(v.who, id, c)
 	})

@@ -3,6 +3,7 @@ package sim
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"reflect"
@@ -201,7 +202,7 @@ func TestLife(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if asked, taken := wildLife(t, l, h, store, clock); taken < asked/50 {
+			if asked, taken := wildLife(t, l, h, store, clock); taken < asked/100 {
 				t.Errorf("only %d of %d wild decisions were taken", taken, asked)
 			}
 			again, err := journal.Open(store, clock.Now, nil).House(t.Context(), "h")
@@ -255,8 +256,9 @@ func sameViews(t *testing.T, a, b *journal.House) {
 	var someone []care.Who
 	a.View(care.ByProgram("test"), func(v care.View) {
 		someone = []care.Who{{}, care.ByProgram("test"), care.ByCoordinator(v.Colleagues()[0].ID), care.ByTherapist(v.Colleagues()[len(v.Colleagues())-1].ID)}
-		for _, r := range append(v.Residents(), v.Former()...)[:1] {
+		for _, r := range slices.Concat(v.Residents(), v.Former()) {
 			someone = append(someone, care.ByResident(r.ID))
+			break
 		}
 	})
 	for _, who := range someone {
@@ -301,7 +303,10 @@ func digest(t *testing.T, v care.View) map[string][32]byte {
 		sum := sha256.New()
 		each(method.Type(), offer, v.At(), nil, func(args []reflect.Value) {
 			for _, answer := range method.Call(args) {
-				if err := json.NewEncoder(sum).Encode(answer.Interface()); err != nil {
+				var noNumber *json.UnsupportedValueError // a share of nothing is NaN
+				if err := json.NewEncoder(sum).Encode(answer.Interface()); errors.As(err, &noNumber) {
+					fmt.Fprintf(sum, "%+v", answer.Interface())
+				} else if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
 			}

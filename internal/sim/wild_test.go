@@ -221,6 +221,11 @@ func (w *wild) value(t reflect.Type) reflect.Value {
 		v.SetUint(w.Uint64N(256))
 	case reflect.Uint64:
 		v.SetUint(w.Uint64N(w.seen + 2))
+	case reflect.Pointer:
+		if w.odds(0.5) {
+			v.Set(reflect.New(t.Elem()))
+			v.Elem().Set(w.value(t.Elem()))
+		}
 	default:
 		panic("a fact holds a " + t.String())
 	}
