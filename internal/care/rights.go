@@ -369,6 +369,8 @@ func (a Ask) about(id ResidentID) (Resident, error) {
 		return Resident{}, refuse(Forbidden, "rights.not-yours")
 	case tie&(TieDuty|TieCompanion|TieTreats|TieGlass) == 0:
 		return Resident{}, refuse(Forbidden, "rights.not-on-duty")
+	case !a.s.admits(rightTo[ResidentAdmitted](), rightTo[ResidentAdmitted]().read, a.By, tie, id, a.At):
+		return Resident{}, refuse(Forbidden, "rights.not-yours") // hidden from them: a refusal would name the person
 	}
 	if !ok {
 		return Resident{}, refuse(NotFound, "resident.unknown")

@@ -12,7 +12,6 @@ import (
 var (
 	sleepless = SafetyWritten{Resident: "ada", Line: "l1", Part: SafetySign, Stage: "early", Words: "I stop sleeping", Own: true, When: "two weeks before"}
 	tea       = SafetyWritten{Resident: "ada", Line: "l2", Part: SafetyCalm, Words: "tea on the stairs", Own: true}
-	sister    = SafetyWritten{Resident: "ada", Line: "l3", Part: SafetyAsk, Words: "my sister Liv", Phone: "+47 900 00 000", Own: true}
 	withMe    = SafetyWritten{Resident: "ada", Line: "l4", Part: SafetyYours, Stage: "early", Words: "We ask her to sit with us in the evening"}
 )
 

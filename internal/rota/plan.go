@@ -34,12 +34,11 @@ type member struct {
 }
 
 type total struct {
-	from, until           int32
-	min, max, per         int32
-	already               int32
-	under, over           int64
-	value                 []int32 // of each letter
-	hard, onlyMin, atMost bool
+	from, until   int32
+	min, max, per int32
+	already       int32
+	under, over   int64
+	value         []int32 // of each letter
 }
 
 type adding struct{ total, value int32 }

@@ -43,7 +43,7 @@ type looksDay struct {
 // looksLine is one person on one day, in one role and for one reason.
 type looksLine struct {
 	who              care.Who
-	reason, way      string
+	reason           string
 	Name, Role, Why  string
 	Times, What      string
 	Whom             string // for those who see looks at many

@@ -10,17 +10,6 @@ import (
 	"milieu/internal/care"
 )
 
-// field finds the value of a hidden field on a page, after some text.
-func field(t *testing.T, a answer, after, name string) string {
-	t.Helper()
-	_, rest, ok := strings.Cut(a.body, after)
-	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(rest)
-	if !ok || m == nil {
-		t.Fatalf("the page has no %s after %q:\n%s", name, after, a.body)
-	}
-	return m[1]
-}
-
 // goalsOf are the goals of Ada's plan, by their words.
 func goalsOf(h *testHouse) map[string]care.Goal {
 	goals := map[string]care.Goal{}
