@@ -58,6 +58,11 @@ func DescribeLaw(f LawDescribed) Decision {
 func (LawDescribed) subject() ResidentID      { return "" }
 func (f LawDescribed) fold(s *State, _ Entry) { s.law.is = f }
 
+// named says whether a list has a thing of that name.
+func named(list []LawfulThing, name string) bool {
+	return slices.ContainsFunc(list, func(t LawfulThing) bool { return t.Name == name })
+}
+
 func (l law) force(name string) (Force, bool) {
 	i := slices.IndexFunc(l.is.Forces, func(f Force) bool { return f.Name == name })
 	if i < 0 {
