@@ -278,8 +278,11 @@ func (m *matrix) ask(v matrixViewer) {
 	}
 }
 
-// brief has a request end soon: a stream would go on.
+// brief has a stream end soon.
 func brief(r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, "/live/") {
+		return
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
 	context.AfterFunc(ctx, cancel)
 	*r = *r.WithContext(ctx)

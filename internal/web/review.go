@@ -148,7 +148,7 @@ func (s *Server) beginReview(w http.ResponseWriter, l *look) error {
 
 func (s *Server) review(w http.ResponseWriter, l *look) error {
 	p, err := newReviewPage(l, l.resident())
-	if err == care.NotFound {
+	if err == care.NotFound && l.sees(l.resident()) {
 		http.Redirect(w, l.Request, planHref(l.resident()), http.StatusSeeOther)
 		return nil
 	} else if err != nil {
