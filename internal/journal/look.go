@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"milieu/internal/care"
@@ -81,23 +80,6 @@ func (h *House) Looks(ctx context.Context, from, until time.Time, each func(Look
 		return nil
 	}
 	return err
-}
-
-// LooksAt returns the looks at a resident from one moment until another, the latest first, each with them alone.
-func (h *House) LooksAt(ctx context.Context, id care.ResidentID, from, until time.Time) ([]Look, error) {
-	var list []Look
-	err := h.Looks(ctx, from, until, func(l Look) error {
-		l.People = slices.DeleteFunc(l.People, func(p LookedAt) bool { return !slices.Contains(p.Residents, id) })
-		if len(l.People) > 0 {
-			for i := range l.People {
-				l.People[i].Residents = []care.ResidentID{id}
-			}
-			list = append(list, l)
-		}
-		return nil
-	})
-	slices.Reverse(list)
-	return list, err
 }
 
 var errEnough = fmt.Errorf("enough")

@@ -179,7 +179,11 @@ func (l *look) looksDays(v care.View, days map[civil.Day][]looksLine, many bool)
 			}
 			var chapters []string
 			for _, c := range care.ChaptersOf(at.kinds) {
-				chapters = append(chapters, l.say("chapter."+string(c)))
+				if l.who.Resident() != "" {
+					chapters = append(chapters, l.say("chapter."+string(c)))
+				} else {
+					chapters = append(chapters, strings.ToLower(l.say("access.chapter."+string(c))))
+				}
 			}
 			if at.What = strings.Join(chapters, ", "); at.What != "" {
 				at.What = l.say("look.what", "What", at.What)

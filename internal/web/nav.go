@@ -44,7 +44,7 @@ var (
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
-		{"nav.my-programme", "/programme", true, theResident},
+		{"nav.my-programme", "/programme", false, theResident},
 		{"nav.my-safety", "/me/safety", true, theResident},
 		{"nav.me", "/me", false, theResident},
 		{"nav.my-access", "/me/access", false, theResident},
