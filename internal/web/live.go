@@ -65,7 +65,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 	if err != nil {
 		return err
 	}
-	if at == cmp.Or(l.Header.Get("Last-Event-ID"), l.URL.Query().Get("seq")) {
+	if at == cmp.Or(l.Header.Get("Last-Event-ID"), l.URL.Query().Get("seq")) && at == l.position() {
 		first, l.seen = nil, nil // the page was rendered from this very state
 	}
 	stood, changes := l.standing()
