@@ -39,6 +39,7 @@ var (
 		{"nav.devices", "/devices", false, theChief},
 		{"retention.house", "/house/keeping", false, theManager},
 		{"nav.looks", "/looks", true, []care.Role{care.RoleAuditor}},
+		{"nav.programs", "/house/programs", false, theChief},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
@@ -49,6 +50,7 @@ var (
 		{"nav.kin", "/", true, theKin},
 		{"nav.houses", "/houses", true, theProvider},
 		{"nav.accounts", "/accounts", true, theProvider},
+		{"nav.programs", "/programs", true, theProvider},
 	}
 )
 

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -71,7 +70,9 @@ func (s *Server) Handler() http.Handler {
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
 	s.sessionRoutes(r)
 	s.accountRoutes(r)
+	s.secondRoutes(r)
 	s.officeRoutes(r)
+	s.programRoutes(r)
 	s.todayRoutes(r)
 	s.myDayRoutes(r)
 	s.residentRoutes(r)
@@ -173,7 +174,7 @@ func (a audience) inHouse() bool { return a == inHouse || a == walls || a == kin
 
 var (
 	errSignedOut = errors.New("nobody is signed in")
-	errBorrowed  = errors.New("the password was set by somebody else")
+	errOwes      = errors.New("there is something they must do first")
 )
 
 // guard finds out who asks, and whether the route is for them, before the handler is called.
@@ -215,8 +216,8 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 	l.me, l.who = me, me.Who()
 	l.speak(words.For(me.Language))
 	switch {
-	case me.Borrowed && !slices.Contains(borrowedMay, l.URL.Path):
-		return errBorrowed
+	case me.Owes != office.OwesNothing && !mayOwing(me.Owes, l.URL.Path):
+		return errOwes
 	case who == administrators && !me.Account.Admin:
 		return care.Forbidden
 	case who.inHouse() && me.House == "", l.who.Role == care.RoleRelative && (who == inHouse || who == walls):
