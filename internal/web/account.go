@@ -20,6 +20,7 @@ import (
 // are signed in on, and the way out.
 
 func (s *Server) accountRoutes(r routes) {
+	s.secondRoutes(r)
 	r.anyone("GET /account", s.myAccount)
 	r.anyone("POST /account/language", s.chooseLanguage)
 	r.anyone("POST /account/password", s.choosePassword)

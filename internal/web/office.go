@@ -15,6 +15,7 @@ import (
 // a person in a house is a code that the house has given out.
 
 func (s *Server) officeRoutes(r routes) {
+	s.programRoutes(r)
 	r.admin("GET /houses", s.houses)
 	r.admin("POST /houses", s.openHouse)
 	r.admin("POST /houses/{house}/name", s.renameHouse)
