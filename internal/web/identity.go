@@ -12,6 +12,8 @@ import (
 const (
 	awayCookie = "__Host-milieu-away"
 	awayLasts  = 10 * time.Minute
+
+	cameFromThere = "came-from-there" // instead of a slip: they have just signed out here
 )
 
 func (s *Server) serviceName() string {

@@ -145,13 +145,12 @@ func (s *Server) signOut(w http.ResponseWriter, l *look) error {
 	if err := s.office.SignOut(l.Context(), token(l.Request)); err != nil {
 		return err
 	}
-	to := "/signed-out"
-	if l.me.Way == office.WayIdentity {
-		to += "?from=identity"
+	if l.me.Way == office.WayIdentity { // so that the next page offers to sign out there too
+		http.SetCookie(w, cookieCalled(awayCookie, cameFromThere, int(time.Minute.Seconds())))
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.SetCookie(w, cookie("", -1))
-	http.Redirect(w, l.Request, to, http.StatusSeeOther)
+	http.Redirect(w, l.Request, "/signed-out", http.StatusSeeOther)
 	return nil
 }
 
@@ -162,7 +161,8 @@ func (s *Server) signedOut(w http.ResponseWriter, l *look) error {
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	l.speak(words.For(l.Header.Get("Accept-Language")))
 	p := signedOutPage{Title: l.say("signin.signed-out")}
-	if service := s.office.IdentityService(); service != nil && l.URL.Query().Get("from") == "identity" {
+	c, err := l.Cookie(awayCookie)
+	if service := s.office.IdentityService(); service != nil && err == nil && c.Value == cameFromThere {
 		p.Service, p.Leave = service.Name, service.Leave(origin(l.Request)+"/signed-out")
 	}
 	return s.write(w, l, signedOutView(p))
