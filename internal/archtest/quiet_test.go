@@ -20,6 +20,7 @@ var clocks = map[string]string{
 	"web.send":              "a deadline for the network",
 	"web.sayBye":            "a deadline for the network",
 	"web.Server.guard":      "measures how long a page took",
+	"web.routes.program":    "measures how long an answer took",
 }
 
 func TestNobodyReadsTheClock(t *testing.T) {

@@ -184,7 +184,7 @@ func (h *house) account(name string, who care.Who) {
 	if _, ok := h.office.Account(id); ok {
 		return
 	}
-	var decisions []office.Decision
+	decisions := []office.Decision{office.RequireSecond(office.SecondRequired{})} // signin_test.go says what else there is
 	if _, ok := h.office.House(houseID); !ok {
 		decisions = append(decisions, office.OpenHouse(office.HouseOpened{House: houseID, Name: "Fjellheim"}))
 	}

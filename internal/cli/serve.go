@@ -15,6 +15,7 @@ import (
 type serve struct {
 	data      `embed:""`
 	listening `embed:""`
+	identity  `embed:""`
 	Anchors   string `placeholder:"FILE" env:"MILIEU_ANCHORS" help:"Add an anchor to this file each day: a signed line that says where the journals end. It belongs on another disk or machine."`
 	Log       string `enum:"auto,text,json" default:"auto" help:"How to log to standard error: ${enum}."`
 }
@@ -24,11 +25,16 @@ func (c serve) Run(t *terminal) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	service, err := c.service()
+	if err != nil {
+		return err
+	}
 	p, err := c.open(t)
 	if err != nil {
 		return err
 	}
 	p.listening = c.listening
+	p.office.UseIdentity(service)
 	noCores()
 	keeping, stop := context.WithCancel(t)
 	defer stop()

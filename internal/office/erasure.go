@@ -14,7 +14,7 @@ type AccountErased struct{ Account AccountID }
 // eraseAccount decides that an account is erased. Only the program does, when a house erased the resident.
 func eraseAccount(f AccountErased) Decision {
 	return func(a Ask) ([]Fact, error) {
-		if a.By.Role != care.RoleProgram {
+		if !a.program() {
 			return nil, refuse(care.Forbidden, "office.administrator-only")
 		}
 		if _, err := a.account(f.Account); err != nil {

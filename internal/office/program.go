@@ -23,13 +23,12 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeFeed  Scope = "feed"      // the house's calendar
 	ScopeFHIR  Scope = "fhir.read" // the record, as FHIR
 	ScopeAudit Scope = "audit"     // who has looked, without any clinical text
 )
 
 // Scopes are all scopes there are.
-var Scopes = []Scope{ScopeFeed, ScopeFHIR, ScopeAudit}
+var Scopes = []Scope{ScopeFHIR, ScopeAudit}
 
 // TokenLongest is how long a token is good for at most.
 const TokenLongest = 366 * 24 * time.Hour

@@ -45,7 +45,7 @@ func TestToken(t *testing.T) {
 func TestPrograms(t *testing.T) {
 	story(t, func(t *testing.T, o *Office, store journal.Store) {
 		ctx := t.Context()
-		ask := TokenMade{Token: "T1", House: "fjellheim", Name: "Calendar on the wall", Scopes: []Scope{ScopeFeed}, Until: time.Now().Add(48 * time.Hour), By: "root"}
+		ask := TokenMade{Token: "T1", House: "fjellheim", Name: "Calendar on the wall", Scopes: []Scope{ScopeAudit}, Until: time.Now().Add(48 * time.Hour), By: "root"}
 		form := journal.Form{ID: "form-1", By: asRoot}
 		token, err := o.MakeToken(ctx, form, ask)
 		if err != nil || len(token) != 43 {
@@ -65,7 +65,7 @@ func TestPrograms(t *testing.T) {
 		}
 		for range 50 {
 			p, ok := o.Program(ctx, token)
-			if !ok || p.House != "fjellheim" || !p.May(ScopeFeed) || p.May(ScopeFHIR) || p.Who().Role != care.RoleProgram {
+			if !ok || p.House != "fjellheim" || !p.May(ScopeAudit) || p.May(ScopeFHIR) || p.Who().Role != care.RoleProgram {
 				t.Fatalf("%v %+v", ok, p)
 			}
 			time.Sleep(30 * time.Minute)

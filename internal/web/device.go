@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"strconv"
@@ -54,7 +55,18 @@ func deviceToken(r *http.Request) string {
 
 // whereIs is where somebody signs in.
 func (s *Server) whereIs(l *look) office.Where {
-	return office.Where{Device: deviceOf(l.UserAgent()), Address: s.address(l.Request), Kind: l.device.Kind, On: l.device.ID}
+	where := office.Where{Device: deviceOf(l.UserAgent()), Address: s.address(l.Request), Kind: l.device.Kind, On: l.device.ID}
+	if l.shared() {
+		return where
+	}
+	if c, err := l.Cookie(browserCookie); err == nil {
+		where.Browser = c.Value
+	}
+	if where.Browser == "" {
+		where.Browser = rand.Text()
+		l.AddCookie(&http.Cookie{Name: browserCookie, Value: where.Browser}) // so that it is the same the second time
+	}
+	return where
 }
 
 // admitWall lets a screen on the wall see the wall, as nobody, and nothing else.

@@ -24,11 +24,12 @@ import (
 // A look is a request by somebody: who they are, the house they look at, and the language they read.
 type look struct {
 	*http.Request
-	me     office.Session
-	device office.Device // of the house, if the browser is one
-	who    care.Who
-	house  *journal.House
-	words  *words.Words
+	me      office.Session
+	device  office.Device // of the house, if the browser is one
+	who     care.Who
+	program office.Program // that came with a token, instead of somebody
+	house   *journal.House
+	words   *words.Words
 
 	seen, told map[care.ResidentID]care.KindSet // of whom this request was told, and what of it is written down: see witness
 
@@ -205,7 +206,7 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case errors.Is(err, care.Invalid):
 		return http.StatusUnprocessableEntity
-	case errors.Is(err, care.Forbidden), errors.Is(err, errCrossOrigin), errors.Is(err, errBorrowed), errors.Is(err, errWall):
+	case errors.Is(err, care.Forbidden), errors.Is(err, errCrossOrigin), errors.Is(err, errOwes), errors.Is(err, office.Stale), errors.Is(err, errWall):
 		return http.StatusForbidden
 	case errors.Is(err, office.TooOften):
 		return http.StatusTooManyRequests
@@ -237,8 +238,11 @@ func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 	case status == http.StatusUnauthorized && l.URL.Path != "/sign-in":
 		s.askToSignIn(w, l)
 		return
-	case errors.Is(err, errBorrowed):
-		http.Redirect(w, l.Request, "/account", http.StatusSeeOther)
+	case errors.Is(err, errOwes):
+		http.Redirect(w, l.Request, l.owing(), http.StatusSeeOther)
+		return
+	case errors.Is(err, office.Stale):
+		http.Redirect(w, l.Request, "/account/confirm", http.StatusSeeOther)
 		return
 	case errors.Is(err, errWall) && safe(l.Method):
 		http.Redirect(w, l.Request, "/wall", http.StatusSeeOther)

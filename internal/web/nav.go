@@ -41,6 +41,7 @@ var (
 		{"nav.looks", "/looks", true, []care.Role{care.RoleAuditor}},
 		{"nav.information", "/house/information", false, theChief},
 		{"nav.law", "/house/law", false, theChief},
+		{"nav.programs", "/house/programs", false, theChief},
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
@@ -51,6 +52,7 @@ var (
 		{"nav.kin", "/", true, theKin},
 		{"nav.houses", "/houses", true, theProvider},
 		{"nav.accounts", "/accounts", true, theProvider},
+		{"nav.programs", "/programs", true, theProvider},
 	}
 )
 

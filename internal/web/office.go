@@ -15,6 +15,7 @@ import (
 // a person in a house is a code that the house has given out.
 
 func (s *Server) officeRoutes(r routes) {
+	s.programRoutes(r)
 	r.admin("GET /houses", s.houses)
 	r.admin("POST /houses", s.openHouse)
 	r.admin("POST /houses/{house}/name", s.renameHouse)
@@ -26,6 +27,9 @@ func (s *Server) officeRoutes(r routes) {
 	r.admin("POST /accounts/{account}/work", s.giveWork)
 	r.admin("POST /accounts/{account}/work-end", s.endWork)
 	r.admin("POST /accounts/{account}/use", s.allowUse)
+	r.admin("POST /accounts/second", s.requireSecond)
+	r.admin("POST /accounts/{account}/start-over", s.startOver)
+	r.admin("POST /accounts/{account}/identity", s.linkIdentity)
 }
 
 // ask takes a decision of the office, as do takes one of a house.
@@ -99,6 +103,7 @@ type accountsPage struct {
 	Form, Username, Name string
 	Languages            []ui.Option
 	Admin                bool
+	Second               []ui.Option // the roles that ask for a second factor
 }
 
 type accountLine struct {
@@ -111,6 +116,10 @@ func (s *Server) accounts(w http.ResponseWriter, l *look) error {
 		Admin: l.typed("admin", "") != ""}
 	for _, a := range s.office.Accounts() {
 		p.Accounts = append(p.Accounts, s.line(l, a))
+	}
+	asked := s.office.SecondRoles()
+	for _, role := range secondChoices {
+		p.Second = append(p.Second, ui.Option{Value: string(role), Text: l.say("role." + string(role)), Chosen: slices.Contains(asked, role)})
 	}
 	return s.show(w, l, l.say("nav.accounts"), accountsView(p))
 }
@@ -125,6 +134,47 @@ func (s *Server) line(l *look, a office.Account) accountLine {
 		line.Works = append(line.Works, l.say("role."+string(w.Role))+", "+house.Name)
 	}
 	return line
+}
+
+// secondChoices are the roles that can ask for a second factor.
+var secondChoices = append([]care.Role{care.RoleAdministrator}, care.Roles...)
+
+// requireSecond says which roles ask for a second factor. It is refused only to who has not shown just now who they are:
+// whoever finds the screen open does not open the door.
+func (s *Server) requireSecond(w http.ResponseWriter, l *look) error {
+	if !l.me.Fresh(s.journal.Now()) {
+		return s.then(w, l, &care.Refusal{Kind: office.Stale, Key: "signin.not-fresh"}, done{to: "/accounts"}, nil)
+	}
+	var asked office.SecondRequired
+	for _, role := range secondChoices {
+		if slices.Contains(l.form().list("role"), string(role)) {
+			asked.Roles = append(asked.Roles, role)
+		}
+	}
+	_, err := s.ask(l, office.RequireSecond(asked))
+	return s.then(w, l, err, done{to: "/accounts", say: "office.saved"}, s.accounts)
+}
+
+// startOver is for somebody who has lost what they sign in with.
+func (s *Server) startOver(w http.ResponseWriter, l *look) error {
+	id, pass := office.AccountID(l.PathValue("account")), office.FirstPassword()
+	if err := s.office.StartOver(l.Context(), l.who, id, pass); err != nil {
+		return s.then(w, l, err, done{}, s.account)
+	}
+	return s.passwordPage(w, l, id, pass)
+}
+
+// linkIdentity says which identity of the provider's service is an account's: none, if both fields are empty.
+func (s *Server) linkIdentity(w http.ResponseWriter, l *look) error {
+	service, f, id := s.office.IdentityService(), l.form(), office.AccountID(l.PathValue("account"))
+	if service == nil {
+		return care.NotFound
+	}
+	link := office.IdentityLinked{Account: id, Issuer: service.Issuer, Subject: f.text("subject"), Address: f.text("address")}
+	if link.Subject == "" && link.Address == "" {
+		return s.change(w, l, office.UnlinkIdentity(office.IdentityUnlinked{Account: id}))
+	}
+	return s.change(w, l, office.LinkIdentity(link))
 }
 
 // createAccount lets somebody in, and shows their first password once.
@@ -152,6 +202,10 @@ func (s *Server) showPassword(w http.ResponseWriter, l *look, id office.AccountI
 	if err := s.office.SetPassword(l.Context(), l.who, id, pass); err != nil {
 		return err
 	}
+	return s.passwordPage(w, l, id, pass)
+}
+
+func (s *Server) passwordPage(w http.ResponseWriter, l *look, id office.AccountID, pass string) error {
 	a, _ := s.office.Account(id)
 	return s.show(w, l, l.say("office.password"), passwordView(passwordPage{a, pass, int(office.BorrowedFor / (24 * time.Hour))}))
 }
@@ -171,6 +225,9 @@ type oneAccountPage struct {
 	Profession     string
 	Works          []workLine
 	Mine           bool
+	Ways           string // what they sign in with
+	Service        string // the identity service, if there is one
+	Identity       office.IdentityLinked
 }
 
 type workLine struct {
@@ -196,7 +253,17 @@ func (s *Server) account(w http.ResponseWriter, l *look) error {
 	for i, work := range a.Works {
 		p.Works = append(p.Works, workLine{p.accountLine.Works[i], work.House})
 	}
+	has := s.office.Ways(a.ID)
+	p.Ways, p.Service = l.say("office.ways", "Passkeys", len(has.Passkeys), "Authenticator", yesNo(l, has.Authenticator), "Recovery", has.Recovery), s.serviceName()
+	p.Identity, _ = s.office.Identity(a.ID)
 	return s.show(w, l, a.Name, oneAccountView(p))
+}
+
+func yesNo(l *look, yes bool) string {
+	if yes {
+		return l.say("common.yes")
+	}
+	return l.say("common.no")
 }
 
 // change takes a decision about the account of the page, and comes back to it.

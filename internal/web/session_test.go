@@ -83,13 +83,13 @@ func TestSignOut(t *testing.T) {
 	stolen := &person{h: h, cookies: map[string]string{cookieName: p.cookies[cookieName]}}
 	stolen.get("/").shows(t, "Ada")
 	r := p.post("/sign-out").is(t, http.StatusSeeOther)
-	if got := r.header.Get("Clear-Site-Data"); !strings.Contains(got, `"cache"`) || !strings.Contains(got, `"cookies"`) || !strings.Contains(got, `"storage"`) {
+	if got := r.header.Get("Clear-Site-Data"); !strings.Contains(got, `"cache"`) || !strings.Contains(got, `"storage"`) {
 		t.Errorf("Clear-Site-Data: %s", got)
 	}
 	if got := r.header.Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control: %s", got)
 	}
-	if len(p.cookies) != 0 {
+	if delete(p.cookies, browserCookie); len(p.cookies) != 0 { // which opens nothing
 		t.Errorf("the browser keeps %v", p.cookies)
 	}
 	if r := stolen.get("/").is(t, http.StatusSeeOther); r.location != "/sign-in" {
@@ -156,13 +156,19 @@ func everyRoute(h *testHouse, fill func(string) string, f func(pattern, method, 
 // Who may ask for what. A route that is in none of these lists is a house's, and only for those who belong to it.
 var (
 	forStrangers = []string{"GET /healthz", "GET /readyz", "GET /sign-in", "POST /sign-in", "GET /signed-out", "GET /feed/{secret}", "GET /security", "GET /.well-known/security.txt",
+		"POST /sign-in/passkey/ask", "POST /sign-in/passkey", "POST /sign-in/second", "POST /sign-in/second/ask", "POST /sign-in/second/passkey", "GET /sign-in/away", "GET /sign-in/back",
 		"GET /enrol", "POST /enrol", "GET /switch", "POST /switch"}
-	forAnyone = []string{"GET /{$}", "POST /sign-out", "GET /account", "POST /account/language", "POST /account/password", "POST /account/house", "POST /account/device", "POST /lock", "GET /here", "GET /pin", "POST /pin", "POST /pin/forget"}
+	forAnyone = []string{"GET /{$}", "POST /sign-out", "GET /account", "POST /account/language", "POST /account/password", "POST /account/house", "POST /account/device", "POST /account/devices",
+		"POST /lock", "GET /here", "GET /pin", "POST /pin", "POST /pin/forget",
+		"GET /account/ways", "POST /account/passkeys/ask", "POST /account/passkeys", "POST /account/passkeys/{passkey}/name", "POST /account/passkeys/{passkey}/remove",
+		"GET /account/authenticator", "POST /account/authenticator", "POST /account/authenticator/remove", "POST /account/recovery",
+		"GET /account/confirm", "POST /account/confirm", "POST /account/confirm/ask", "POST /account/confirm/passkey", "GET /account/confirm/away"}
+	forPrograms = []string{"GET /program"} // with a token, and nobody else
 )
 
 func forAdministrators(pattern string) bool {
 	_, path, _ := strings.Cut(pattern, " ")
-	return path == "/houses" || path == "/accounts" || strings.HasPrefix(path, "/houses/") || strings.HasPrefix(path, "/accounts/")
+	return path == "/houses" || path == "/accounts" || path == "/programs" || strings.HasPrefix(path, "/programs/") || strings.HasPrefix(path, "/houses/") || strings.HasPrefix(path, "/accounts/")
 }
 
 // TestWhoMayAsk asks for every route as everybody. The administrator gets no page of a house; nobody else gets the
@@ -178,6 +184,14 @@ func TestWhoMayAsk(t *testing.T) {
 			t.Errorf("%s: whoever passes by gets %d", pattern, r.status)
 		}
 		if slices.Contains(forAnyone, pattern) {
+			return
+		}
+		if slices.Contains(forPrograms, pattern) {
+			for name, p := range people {
+				if r := p.send(method, path, nil); r.status != http.StatusUnauthorized {
+					t.Errorf("%s: %s gets %d", pattern, name, r.status)
+				}
+			}
 			return
 		}
 		if forAdministrators(pattern) {

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -140,7 +139,7 @@ func (a audience) inHouse() bool { return a == inHouse || a == walls || a == kin
 
 var (
 	errSignedOut = errors.New("nobody is signed in")
-	errBorrowed  = errors.New("the password was set by somebody else")
+	errOwes      = errors.New("there is something they must do first")
 )
 
 // guard finds out who asks, and whether the route is for them, before the handler is called.
@@ -182,8 +181,8 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 	l.me, l.who = me, me.Who()
 	l.speak(words.For(me.Language))
 	switch {
-	case me.Borrowed && !slices.Contains(borrowedMay, l.URL.Path):
-		return errBorrowed
+	case me.Owes != office.OwesNothing && !mayOwing(me.Owes, l.URL.Path):
+		return errOwes
 	case who == administrators && !me.Account.Admin:
 		return care.Forbidden
 	case who.inHouse() && me.House == "", l.who.Role == care.RoleRelative && (who == inHouse || who == walls):

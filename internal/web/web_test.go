@@ -132,7 +132,8 @@ func (h *testHouse) account(name string) {
 	if _, ok := h.office.Account(office.AccountID(name)); ok {
 		return
 	}
-	decisions := []office.Decision{office.CreateAccount(office.AccountCreated{Account: office.AccountID(name), Username: name, Name: strings.ToUpper(name[:1]) + name[1:], Language: "en", Admin: name == "root"})}
+	decisions := []office.Decision{office.RequireSecond(office.SecondRequired{}), // second_test.go says what else there is
+		office.CreateAccount(office.AccountCreated{Account: office.AccountID(name), Username: name, Name: strings.ToUpper(name[:1]) + name[1:], Language: "en", Admin: name == "root"})}
 	if _, ok := h.office.House(houseID); !ok {
 		decisions = append(decisions, office.OpenHouse(office.HouseOpened{House: houseID, Name: "Fjellheim"}))
 	}

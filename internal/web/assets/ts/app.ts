@@ -10,3 +10,4 @@ import "./names";
 import "./forms";
 import "./keys";
 import "./rota";
+import "./passkey";
