@@ -259,7 +259,7 @@ func (m *matrix) enter(v matrixViewer) *person {
 // matrixSkips are routes that end the asking itself, or wait for what does not come.
 func matrixSkips(pattern string) bool {
 	return strings.HasPrefix(pattern, "POST /sign") || strings.HasPrefix(pattern, "POST /account") || strings.HasPrefix(pattern, "POST /device") ||
-		strings.HasPrefix(pattern, "POST /houses") || strings.Contains(pattern, "eras") || strings.HasPrefix(pattern, "POST /switch")
+		strings.HasPrefix(pattern, "POST /houses") || strings.Contains(pattern, "eras") || strings.HasPrefix(pattern, "POST /switch") || strings.HasPrefix(pattern, "POST /enrol")
 }
 
 func (m *matrix) ask(v matrixViewer) {
