@@ -365,6 +365,8 @@ func (a Ask) about(id ResidentID) (Resident, error) {
 	tie := a.s.tie(a.By, id, a.At)
 	switch {
 	case a.By.Role == RoleProgram || tie&TieSelf != 0:
+	case a.s.hidden.from(a.By, id, ""): // no later refusal names somebody to who is not to know of them
+		return Resident{}, refuse(Forbidden, "rights.not-yours")
 	case !a.By.team():
 		return Resident{}, refuse(Forbidden, "rights.not-yours")
 	case tie&(TieDuty|TieCompanion|TieTreats|TieGlass) == 0:
