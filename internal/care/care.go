@@ -102,6 +102,15 @@ type State struct {
 	tries       tries
 	reviews     reviews
 
+	networks    networks
+	children    children
+	families    families
+	familyViews familyViews
+	homes       homes
+	followups   followups
+	reaches     reaches
+	rehearsals  rehearsals
+
 	workrules workrules
 	absences  absences
 	wishes    wishes
@@ -115,6 +124,7 @@ func (s *State) parts() []part {
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
 		&s.feeds, &s.safety, &s.signs, &s.restrictions, &s.restraints, &s.informations, &s.medicines, &s.ledgers, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews, &s.crises, &s.tenders,
+		&s.networks, &s.children, &s.families, &s.familyViews, &s.homes, &s.followups, &s.reaches, &s.rehearsals,
 	}
 }
 
@@ -221,6 +231,11 @@ type (
 	AbsenceID     string
 	RotaID        string
 	SwapID        string
+	ChildID       string
+	FamilyViewID  string
+	HomeID        string // of one line of what somebody goes home with
+	CallID        string
+	ReachID       string
 )
 
 // A Refusal is why a decision was not taken; its text is meant for the person who asked.

@@ -22,6 +22,7 @@ type ReviewDue struct {
 
 const (
 	leaveAhead    = 3 * 24 * time.Hour  // how long before a leave one looks at the plan
+	homeAhead     = 7                   // how many days before going home
 	leaveNight    = 18 * time.Hour      // a leave that is shorter needs no review
 	handoverAhead = 36 * time.Hour      // how long before a team goes
 	turnShortest  = 3 * 24 * time.Hour  // a turn that is shorter ends without a review
@@ -95,6 +96,9 @@ func (s *State) reviewDue(r Resident, at time.Time, turns map[string]turnEnd) Re
 		if ahead := l.From.Sub(at); l.Stage == LeaveStands && ahead > 0 && ahead < leaveAhead && l.Until.Sub(l.From) >= leaveNight && since.Before(l.From.Add(-leaveAhead)) {
 			due.sooner(max(s.day(l.From).Add(-1), s.day(at)), ReviewLeave)
 		}
+	}
+	if on := s.goingHome(r.ID).On; !on.IsZero() && s.day(since) < on.Add(-homeAhead) {
+		due.sooner(max(on.Add(-homeAhead), s.day(at)), ReviewDischarge)
 	}
 	for _, c := range s.companions[r.ID] {
 		if t, ok := turns[s.teamOf(c, at)]; ok && since.Before(t.from) && due.Plan {

@@ -103,7 +103,7 @@ func (s *State) admits(r *right, a audience, who Who, tie Tie, id ResidentID, at
 	case id != "" && s.hidden.from(who, id, r.chapter):
 		return false
 	case who.Role == RoleRelative && id != "":
-		return tie&TieKin != 0 && r.chapter != "" && a.admits(who.Role, tie|TieConsent) && s.consented(who.Relative(), id, r.chapter, at)
+		return tie&TieKin != 0 && r.chapter != "" && (a.admits(who.Role, tie) || a.admits(who.Role, tie|TieConsent) && s.consented(who.Relative(), id, r.chapter, at))
 	}
 	return a.admits(who.Role, tie)
 }
@@ -252,6 +252,9 @@ func (v View) Seers(id ResidentID, among []Who) []Seer {
 		seer := Seer{Who: v.s.still(who), Tie: v.s.tie(v.s.still(who), id, v.at) &^ TieStaff}
 		for i := range rightRows {
 			r := &rightRows[i].right
+			if kin := seer.Who.Relative(); kin != "" && !v.s.consented(kin, id, r.chapter, v.at) {
+				continue // what they said themselves is nothing that they are told
+			}
 			if r.chapter != "" && !slices.Contains(seer.Chapters, r.chapter) && v.s.admits(r, r.read, seer.Who, seer.Tie, id, v.at) {
 				seer.Chapters = append(seer.Chapters, r.chapter)
 			}

@@ -83,6 +83,12 @@ var (
 	writeTeam  = and(careTeam, byHand)
 	writeCare  = and(clinicians, byHand)
 	nobodyElse = theResident
+
+	// The family: children are told of to no relative; what a relative sees for themselves they may always say, and read.
+	readChildren = and(theResident, companionOr, inNeed)
+	writeFamily  = and(writeOwn, theirKin)
+	readViews    = and(theResident, companionOr, inNeed, kin)
+	writeViews   = and(companionOr, byHand, kin)
 )
 
 // A Right is a row of the table as it stands.
@@ -161,6 +167,8 @@ var rightRows = []rightRow{
 	row[LeaveBegan](ChapterDays, readDay, writeDay),
 	row[LeaveEnded](ChapterDays, readDay, writeDay),
 	row[LeaveCancelled](ChapterDays, readDay, writeDay),
+	row[LeaveAimed](ChapterDays, readDay, writeDay),
+	row[LeaveTalked](ChapterDays, readDay, writeDay),
 	row[ChoiceMade](ChapterDays, readDay, writeDay),
 	row[ChoiceDropped](ChapterDays, readDay, writeDay),
 	row[ParticipationAgreed](ChapterDays, readDay, writeDay),
@@ -249,6 +257,19 @@ var rightRows = []rightRow{
 	row[DebriefHeld](ChapterSafety, readDay, writeDay),
 	row[TenderAsked](ChapterFeeling, readDay, writeDay),
 
+	// Going home, and from home.
+	row[HomePlanned](ChapterPlan, readDay, writeDay),
+	row[HomeWritten](ChapterPlan, readDay, writeDay),
+	row[HomeRemoved](ChapterPlan, readDay, writeDay),
+	row[FarewellSaid](ChapterPlan, readDay, writeTeam),
+	row[CallsAgreed](ChapterDays, readDay, writeDay),
+	row[CallNoted](ChapterFeeling, readDay, writeTeam),
+	row[CallsEnded](ChapterDays, readDay, writeDay),
+	row[HouseReached]("", and(everybody, kin), chief), // and to whom it was home: see Reachable
+	row[ReachAsked](ChapterDays, readDay, nobodyElse),
+	row[ReachAnswered](ChapterDays, readDay, writeTeam),
+	row[ReachWithdrawn](ChapterDays, readDay, nobodyElse),
+
 	// Who may see, and who did.
 	row[RecordHidden]("", nobodyElse, nobodyElse),
 	row[RecordOpened]("", nobodyElse, nobodyElse),
@@ -256,6 +277,15 @@ var rightRows = []rightRow{
 	row[RelativeEnded](ChapterNetwork, readOwn, writeOwn),
 	row[ConsentGiven](ChapterNetwork, readOwn, nobodyElse),
 	row[ConsentWithdrawn](ChapterNetwork, readOwn, nobodyElse),
+	row[NetworkPlaced](ChapterNetwork, readOwn, writeOwn),
+	row[NetworkTold](ChapterNetwork, readOwn, writeOwn),
+	row[ChildRemembered](ChapterNetwork, readChildren, writeOwn),
+	row[ChildEnded](ChapterNetwork, readChildren, writeOwn),
+	row[FamilyInvited](ChapterNetwork, readOwn, writeOwn), // to relatives what they are asked to, or were at: see FamilyMeetings
+	row[FamilyMet](ChapterNetwork, readOwn, and(companionOr, byHand)),
+	row[FamilyRead](ChapterNetwork, readOwn, writeFamily),
+	row[FamilyViewTold](ChapterNetwork, readViews, writeViews), // to relatives their own: see FamilyViews
+	row[FamilyViewHeard](ChapterNetwork, readViews, and(companionOr, byHand)),
 	row[GlassBroken]("", and(theResident, allStaff), to(TieStaff, clinical...)), // to staff: their own, and who reviews
 	row[GlassClosed]("", and(theResident, allStaff), to(TieStaff, clinical...)),
 	row[GlassReviewed]("", and(theResident, allStaff), allStaff), // the privacy contact: see ReviewGlass

@@ -44,6 +44,9 @@ func TestViewIsBlindToStrangers(t *testing.T) {
 			if method == "Me" && stranger.who.Relative() == secret || method == "Relatives" && stranger.who.Relative() == secret {
 				continue // who they are themselves
 			}
+			if method == "FamilyViews" && stranger.who.Relative() == secret {
+				continue // what they said themselves
+			}
 			if strings.Contains(answer, secret) {
 				t.Errorf("%s is told by %s: %s", name, method, answer)
 			}

@@ -111,6 +111,13 @@ var decisions = map[string]any{
 	"NameTreating": care.NameTreating, "EndTreating": care.EndTreating,
 	"NameRelative": care.NameRelative, "EndRelative": care.EndRelative, "GiveConsent": care.GiveConsent, "WithdrawConsent": care.WithdrawConsent,
 	"HoldNote": care.HoldNote, "ConfirmHold": care.ConfirmHold, "LiftHold": care.LiftHold,
+	"PlaceInNetwork": care.PlaceInNetwork, "TellNetwork": care.TellNetwork, "RememberChild": care.RememberChild, "EndChild": care.EndChild,
+	"PlanFamilyMeeting": care.PlanFamilyMeeting, "HoldFamilyMeeting": care.HoldFamilyMeeting, "ReadFamilyMinutes": care.ReadFamilyMinutes,
+	"TellFamilyView": care.TellFamilyView, "HearFamilyView": care.HearFamilyView,
+	"AimLeave": care.AimLeave, "TalkThroughLeave": care.TalkThroughLeave,
+	"PlanHome": care.PlanHome, "WriteHome": care.WriteHome, "RemoveHome": care.RemoveHome, "SayFarewell": care.SayFarewell, "GoHome": care.GoHome,
+	"AgreeCalls": care.AgreeCalls, "NoteCall": care.NoteCall, "EndCalls": care.EndCalls,
+	"ReachHouse": care.ReachHouse, "AskReach": care.AskReach, "AnswerReach": care.AnswerReach, "WithdrawReach": care.WithdrawReach,
 	"BreakGlass": care.BreakGlass, "CloseGlass": care.CloseGlass, "ReviewGlass": care.ReviewGlass,
 }
 
