@@ -10,6 +10,7 @@ type automaton struct {
 	letters int
 	arcFrom []int32
 	arcs    []arc
+	twin    []uint8 // of each letter, the first one that leads everywhere to the same, at the same price
 }
 
 type arc struct {
@@ -73,7 +74,25 @@ func (pl *plan) automatonOf(q int) *automaton {
 		}
 	}
 	a.arcFrom = append(a.arcFrom, int32(len(a.arcs)))
+	a.twins()
 	return a
+}
+
+func (a *automaton) twins() {
+	a.twin = make([]uint8, a.letters)
+	for l := range a.twin {
+		a.twin[l] = uint8(l)
+		for o := range l {
+			same := true
+			for i := 0; i < len(a.next) && same; i += a.letters {
+				same = a.next[i+o] == a.next[i+l] && a.price[i+o] == a.price[i+l]
+			}
+			if same {
+				a.twin[l] = uint8(o)
+				break
+			}
+		}
+	}
 }
 
 // alike is for each letter the first one that means the same for the days to come.

@@ -23,7 +23,12 @@ type rowPlan struct {
 	layer          []float32
 	bands          []band
 	jump           []int32 // where each outer sum goes: [(letter*2+wasOn)*outer+sum]
-	size           int     // of a layer
+	twin           []uint8 // of each letter, the first one that leads to the same states and sums
+	arcs           []arc   // of the automaton, less those of later twins
+	arcFrom        []int32
+	price          []float32 // of the cheapest of all twins, by day and the first of them
+	pick           []uint8   // and which one that is
+	size           int       // of a layer
 	spend          int64
 }
 
@@ -67,6 +72,7 @@ func (w *rowPlan) prepare(s *search, q, from, until int) bool {
 	w.weekends()
 	w.chooseTotals()
 	w.mainPrices()
+	w.twins()
 	states := len(w.auto.on)
 	w.size = states * w.outer * w.main.size
 	if w.size*(until-from+1) > mostLayers {
@@ -94,6 +100,54 @@ func (w *rowPlan) prepare(s *search, q, from, until int) bool {
 		w.need[d-from] = max(0, w.need[d-from+1]-int(most))
 	}
 	return true
+}
+
+// twins finds letters that differ in price alone, so that a path looks at one of them.
+func (w *rowPlan) twins() {
+	w.twin = append(w.twin[:0], w.auto.twin...)
+	for l := range w.twin {
+		for o := range l {
+			if w.auto.twin[o] == w.auto.twin[l] && w.sameGains(o, l) {
+				w.twin[l] = uint8(o)
+				break
+			}
+			w.twin[l] = uint8(l)
+		}
+	}
+	w.arcs, w.arcFrom = w.arcs[:0], w.arcFrom[:0]
+	for st := range w.auto.on {
+		w.arcFrom = append(w.arcFrom, int32(len(w.arcs)))
+		for _, x := range w.auto.arcs[w.auto.arcFrom[st]:w.auto.arcFrom[st+1]] {
+			if w.twin[x.letter] == x.letter {
+				w.arcs = append(w.arcs, x)
+			}
+		}
+	}
+	w.arcFrom = append(w.arcFrom, int32(len(w.arcs)))
+}
+
+func (w *rowPlan) sameGains(o, l int) bool {
+	same := w.on[o] == w.on[l] && w.main.gain[o] == w.main.gain[l]
+	for i := range w.axes {
+		if i != w.weekend {
+			same = same && w.axes[i].gain[o] == w.axes[i].gain[l]
+		}
+	}
+	return same
+}
+
+// cheapest takes the cheapest of twins for all of them.
+func (w *rowPlan) cheapest(price []float32) {
+	w.price, w.pick = append(w.price[:0], price...), append(w.pick[:0], make([]uint8, len(price))...)
+	for i := 0; i < len(price); i += w.letters {
+		for l, first := range w.twin {
+			if l == int(first) {
+				w.pick[i+l] = first
+			} else if p := price[i+l]; p < w.price[i+int(first)] {
+				w.price[i+int(first)], w.pick[i+int(first)] = p, uint8(l)
+			}
+		}
+	}
 }
 
 // exact says whether no row can cost less than the path found, but for what totals that are no axis are leant upon.
@@ -391,6 +445,8 @@ func (w *rowPlan) weekendStep(day int, on, wasOn bool) (gain int, cost float32) 
 
 // solve looks for the cheapest days at some prices ([day][letter], from the window's first day).
 func (w *rowPlan) solve(price []float32) {
+	w.cheapest(price)
+	price = w.price
 	states, inner := len(w.auto.on), w.main.size
 	for i := range w.bands {
 		w.bands[i] = band{1, 0}
@@ -412,7 +468,7 @@ func (w *rowPlan) solve(price []float32) {
 			if !live {
 				continue
 			}
-			for _, x := range w.auto.arcs[w.auto.arcFrom[st]:w.auto.arcFrom[st+1]] {
+			for _, x := range w.arcs[w.arcFrom[st]:w.arcFrom[st+1]] {
 				p := price[d*w.letters+int(x.letter)]
 				if p == infinite {
 					continue
@@ -559,26 +615,26 @@ func (w *rowPlan) best(most int) []ending {
 }
 
 // path is the days that lead to an ending.
-func (w *rowPlan) path(e ending, price []float32, days []uint8) {
+func (w *rowPlan) path(e ending, days []uint8) {
 	inner := w.main.size
 	st, o, m := e.state, e.outer, e.m
 	for d := w.until - w.from - 1; d >= 0; d-- {
 		src := w.layer[d*w.size : (d+1)*w.size]
 		want := w.layer[(d+1)*w.size+(st*w.outer+o)*inner+m]
-		st, o, m = w.back(d, price, src, st, o, m, want, days)
+		st, o, m = w.back(d, src, st, o, m, want, days)
 	}
 }
 
 // back is one step of path: the state and sums before day d.
-func (w *rowPlan) back(d int, price []float32, src []float32, st, o, m int, want float32, days []uint8) (int, int, int) {
+func (w *rowPlan) back(d int, src []float32, st, o, m int, want float32, days []uint8) (int, int, int) {
 	day, inner := w.from+d, w.main.size
 	gains := w.main.a <= day && day < w.main.b
 	for from := range w.auto.on {
-		for _, x := range w.auto.arcs[w.auto.arcFrom[from]:w.auto.arcFrom[from+1]] {
+		for _, x := range w.arcs[w.arcFrom[from]:w.arcFrom[from+1]] {
 			if int(x.next) != st {
 				continue
 			}
-			p := price[d*w.letters+int(x.letter)]
+			p := w.price[d*w.letters+int(x.letter)]
 			if p == infinite {
 				continue
 			}
@@ -595,7 +651,7 @@ func (w *rowPlan) back(d int, price []float32, src []float32, st, o, m int, want
 					continue
 				}
 				if src[(from*w.outer+before)*inner+at]+p == want && w.outerAfter(before, day, x.letter, w.auto.on[from]) == o {
-					days[d] = x.letter
+					days[d] = w.pick[d*w.letters+int(x.letter)]
 					return from, before, at
 				}
 			}

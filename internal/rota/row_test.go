@@ -37,7 +37,7 @@ func TestRowIsTheCheapest(t *testing.T) {
 		w.solve(price)
 		got, days := math.Inf(1), make([]uint8, until-from)
 		if list := w.best(1); len(list) > 0 {
-			w.path(list[0], price, days)
+			w.path(list[0], days)
 			got = rowCost(s, from, days, price)
 		}
 		if got != want {

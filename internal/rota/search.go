@@ -98,13 +98,13 @@ type search struct {
 
 	automata []*automaton // of each person, when first asked for
 	leaning  []float32    // what a unit of each total is made dearer, in paths that cannot count it
+	stride   []float32    // by which that was changed last
 	known    [][][]uint8  // rows of each person that were good
 	size     float64      // person-days of a team
 	hot      float64      // temperatures: see anneal
 	cool     float64
 	worth    []float64 // what one more person would be worth to each demand
-	valued   bool
-	without  []bool // people whose automaton would be too large
+	without  []bool    // people whose automaton would be too large
 
 	scratch [2][]uint8 // of a move
 }
@@ -114,7 +114,7 @@ func newSearch(ctx context.Context, pl *plan, worker int, o Options, tell *sync.
 		progress: o.Progress, tell: tell}
 	s.best = make([]uint8, len(s.row))
 	s.worth = make([]float64, len(pl.demands))
-	s.leaning, s.known = make([]float32, pl.totals), make([][][]uint8, len(pl.people))
+	s.leaning, s.stride, s.known = make([]float32, pl.totals), make([]float32, pl.totals), make([][][]uint8, len(pl.people))
 	s.automata, s.without = make([]*automaton, len(pl.people)), make([]bool, len(pl.people))
 	return s
 }
@@ -169,7 +169,7 @@ func (s *search) report(better bool) {
 
 // Up to so many person-days are planned all together before parts of them are, and up to so many more later, if there are steps enough.
 const (
-	soonWhole = 1100
+	soonWhole = 1900
 	lateWhole = 2000
 	lateSteps = 50_000_000
 )
@@ -187,19 +187,14 @@ func (s *search) improve() {
 	}
 	size, idle := len(all)*s.days, s.steps
 	whole := size <= soonWhole
-	late := !whole && size <= lateWhole && s.limit >= lateSteps
+	late := size <= lateWhole && s.limit >= lateSteps
+	s.mend(all)
 	for s.step(100) {
 		n, from, until := len(all), 0, s.days
 		if !whole {
 			n, from, until = s.some()
 		}
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		if s.brokenFirst(all) {
-			n = min(n, 1+s.dice.IntN(4)) // a few are soon planned, and enough to mend one row
-			if s.days <= 35 {
-				from, until = 0, s.days
-			}
-		}
 		before := s.cost
 		proved := s.replan(all[:n], from, until)
 		switch {
@@ -216,8 +211,25 @@ func (s *search) improve() {
 			idle = s.steps
 		} else if s.steps-idle > s.limit/10 {
 			s.shake()
+			s.mend(all)
 			idle = s.steps
 		}
+	}
+}
+
+// mend plans small teams about those whose rows break a hard rule, until none does or it has been tried for long.
+func (s *search) mend(all []int) {
+	until := s.steps + s.limit/5
+	for n := 0; s.step(100) && s.steps < until; n++ {
+		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		if !s.brokenFirst(all) {
+			return
+		}
+		from, to := 0, s.days
+		if s.days > 35 && n%2 == 0 {
+			_, from, to = s.some()
+		}
+		s.replan(all[:min(len(all), 1+s.dice.IntN(2+min(n/20, 8)))], from, to)
 	}
 }
 
