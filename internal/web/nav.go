@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"milieu/internal/care"
@@ -32,12 +34,12 @@ var (
 		{"nav.team", "/team", false, theStaff},
 		{"nav.time", "/my-time", false, theTeam},
 		{"nav.house-time", "/house/time", false, whoSums},
-		{"nav.wall", "/wall", false, theTeam},
 		{"nav.my-rota", "/my-rota", false, theTeam},
 		{"nav.rota", "/rota", false, theChief},
 		{"nav.house", "/house", false, theChief},
+		{"nav.wall", "/wall", false, theTeam},
 		{"nav.devices", "/devices", false, theChief},
-		{"retention.house", "/house/keeping", false, theManager},
+		{"retention.house", "/house/keeping", false, []care.Role{care.RoleCoordinator, care.RoleManager}},
 		{"nav.looks", "/looks", true, []care.Role{care.RoleAuditor}},
 		{"nav.information", "/house/information", false, theChief},
 		{"nav.law", "/house/law", false, theChief},
@@ -54,30 +56,43 @@ var (
 		{"nav.accounts", "/accounts", true, theProvider},
 		{"nav.programs", "/programs", true, theProvider},
 	}
+
+	// placesUnder are the places that belong to another: the rail shows them only to who is there.
+	placesUnder = map[string]string{
+		"/wall": "/house", "/devices": "/house", "/house/keeping": "/house", "/house/information": "/house", "/house/law": "/house", "/house/programs": "/house",
+		"/house/time": "/my-time",
+		"/me/access":  "/me",
+	}
 )
 
 // nav is the places of somebody in their role, with the one where they are marked.
 func (l *look) nav() []ui.NavItem {
 	var items []ui.NavItem
-	best := -1
+	here := ""
 	for _, p := range placesInNav {
-		for _, role := range p.roles {
-			if role != l.who.Role {
-				continue
-			}
-			if p.href == "/" && l.URL.Path == "/" || p.href != "/" && (l.URL.Path == p.href || strings.HasPrefix(l.URL.Path, p.href+"/")) {
-				if best < 0 || len(items[best].Href) < len(p.href) {
-					best = len(items)
-				}
-			}
-			items = append(items, ui.NavItem{Text: l.say(p.key), Href: p.href, Tab: p.tab})
+		if !slices.Contains(p.roles, l.who.Role) {
+			continue
 		}
+		if p.holds(l.URL.Path) && len(p.href) > len(here) {
+			here = p.href
+		}
+		items = append(items, ui.NavItem{Text: l.say(p.key), Href: p.href, Tab: p.tab})
 	}
-	if best >= 0 {
-		items[best].Current = true
+	within := cmp.Or(placesUnder[here], here)
+	for i := range items {
+		n := &items[i]
+		above := placesUnder[n.Href]
+		n.Current = n.Href == here
+		n.Under = above != "" && slices.ContainsFunc(items, func(other ui.NavItem) bool { return other.Href == above })
+		n.Folded = n.Under && above != within
 	}
 	if l.shared() {
 		items = append(items, ui.NavItem{Text: l.say("switch.pass-on"), Href: "/switch", Tab: true})
 	}
 	return items
+}
+
+// holds says whether a path is this place, or lies within it.
+func (p place) holds(path string) bool {
+	return path == p.href || p.href != "/" && strings.HasPrefix(path, p.href+"/")
 }

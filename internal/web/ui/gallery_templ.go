@@ -1731,7 +1731,7 @@ func galleryMyDay() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Frame(FrameProps{House: "Fjellheim", Nav: []NavItem{{"My day", "/ui/my-day", true, true}, {"My plan", "/ui/plan", false, true}, {"House", "/ui/meeting", false, true}}, NavLabel: "Fjellheim", Skip: "Skip to the page", More: "Me", Me: MeProps{Name: "Leo", Sub: "sign out", Href: "/ui/sign-in", Face: FaceProps{Name: "Leo", Tone: Plum}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Frame(FrameProps{House: "Fjellheim", Nav: []NavItem{{Text: "My day", Href: "/ui/my-day", Current: true, Tab: true}, {Text: "My plan", Href: "/ui/plan", Tab: true}, {Text: "House", Href: "/ui/meeting", Tab: true}}, NavLabel: "Fjellheim", Skip: "Skip to the page", More: "Me", Me: MeProps{Name: "Leo", Sub: "sign out", Href: "/ui/sign-in", Face: FaceProps{Name: "Leo", Tone: Plum}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
