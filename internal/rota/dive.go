@@ -13,7 +13,7 @@ func (t *team) dive() bool {
 		if open == 0 {
 			return true
 		}
-		for range max(1, open/10) {
+		for range max(1, open/20) {
 			t.settle(t.certain(0.2))
 		}
 		for { // whoever has hardly another row
@@ -24,7 +24,7 @@ func (t *team) dive() bool {
 			t.settle(i, c)
 		}
 		t.bound = math.Inf(-1)
-		if !t.generate(2, limit) {
+		if !t.generate(3, limit) {
 			return false
 		}
 	}

@@ -22,9 +22,10 @@ type rowPlan struct {
 	need           []int  // of main, at the least before each day
 	layer          []float32
 	bands          []band
-	jump           []int32 // where each outer sum goes: [(letter*2+wasOn)*outer+sum]
-	twin           []uint8 // of each letter, the first one that leads to the same states and sums
-	arcs           []arc   // of the automaton, less those of later twins
+	jump           []int32   // where each outer sum goes: [((day*2+wasOn)*letters+letter)*outer+sum]
+	weekendCost    []float32 // [day*4+wasOn*2+on]
+	twin           []uint8   // of each letter, the first one that leads to the same states and sums
+	arcs           []arc     // of the automaton, less those of later twins
 	arcFrom        []int32
 	price          []float32 // of the cheapest of all twins, by day and the first of them
 	pick           []uint8   // and which one that is
@@ -78,16 +79,9 @@ func (w *rowPlan) prepare(s *search, q, from, until int) bool {
 	if w.size*(until-from+1) > mostLayers {
 		return false
 	}
-	if n := w.size * (until - from + 1); cap(w.layer) < n {
-		w.layer = make([]float32, n)
-	} else {
-		w.layer = w.layer[:n]
-	}
-	if n := states * w.outer * (until - from + 1); cap(w.bands) < n {
-		w.bands = make([]band, n)
-	} else {
-		w.bands = w.bands[:n]
-	}
+	w.layer = grown(w.layer, w.size*(until-from+1))
+	w.bands = grown(w.bands, states*w.outer*(until-from+1))
+	w.jumps()
 	w.need = make([]int, until-from+1)
 	w.need[until-from] = w.main.hardMin
 	for d := until - 1; d >= from; d-- {
@@ -383,22 +377,38 @@ func gcd(a, b int) int {
 	return a
 }
 
-// jumps fills in where outer sums go on a day.
-func (w *rowPlan) jumps(day int, price []float32) {
-	if n := 2 * w.letters * w.outer; cap(w.jump) < n {
-		w.jump = make([]int32, n)
-	} else {
-		w.jump = w.jump[:n]
-	}
-	for l, p := range price {
-		if p == infinite {
-			continue
+// jumps fills in where outer sums go, and what weekends cost, on each day.
+func (w *rowPlan) jumps() {
+	days := w.until - w.from
+	w.jump = grown(w.jump, days*2*w.letters*w.outer)
+	w.weekendCost = grown(w.weekendCost, 4*days)
+	for d := range days {
+		for was := range 2 {
+			for l, first := range w.twin {
+				if l != int(first) {
+					continue
+				}
+				jump := w.jump[((2*d+was)*w.letters+l)*w.outer:][:w.outer]
+				for o := range jump {
+					jump[o] = int32(w.outerAfter(o, w.from+d, first, was == 1))
+				}
+			}
+			for on := range 2 {
+				cost := &w.weekendCost[4*d+2*was+on]
+				if *cost = 0; w.weekend >= 0 {
+					_, *cost = w.weekendStep(w.from+d, on == 1, was == 1)
+				}
+			}
 		}
-		for o := range w.outer {
-			w.jump[2*l*w.outer+o] = int32(w.outerAfter(o, day, uint8(l), false))
-			w.jump[(2*l+1)*w.outer+o] = int32(w.outerAfter(o, day, uint8(l), true))
-		}
 	}
+}
+
+// grown is a list of n of which nothing is known.
+func grown[T any](list []T, n int) []T {
+	if cap(list) < n {
+		return make([]T, n)
+	}
+	return list[:n]
 }
 
 // outerAfter is where an outer sum goes with a letter on a day.
@@ -446,70 +456,67 @@ func (w *rowPlan) weekendStep(day int, on, wasOn bool) (gain int, cost float32) 
 // solve looks for the cheapest days at some prices ([day][letter], from the window's first day).
 func (w *rowPlan) solve(price []float32) {
 	w.cheapest(price)
-	price = w.price
-	states, inner := len(w.auto.on), w.main.size
+	states := len(w.auto.on)
 	for i := range w.bands {
 		w.bands[i] = band{1, 0}
 	}
-	start := (w.begin * w.outer) * inner
-	w.layer[start] = 0
+	w.layer[w.begin*w.outer*w.main.size] = 0
 	w.bands[w.begin*w.outer] = band{0, 0}
 	for d := range w.until - w.from {
-		src, dst := w.layer[d*w.size:(d+1)*w.size], w.layer[(d+1)*w.size:(d+2)*w.size]
-		bands, next := w.bands[d*states*w.outer:(d+1)*states*w.outer], w.bands[(d+1)*states*w.outer:(d+2)*states*w.outer]
-		day, need := w.from+d, w.need[d+1]
-		w.jumps(day, price[d*w.letters:(d+1)*w.letters])
-		gains := w.main.a <= day && day < w.main.b
 		for st := range states {
+			bands := w.bands[(d*states+st)*w.outer:][:w.outer]
 			live := false
-			for _, b := range bands[st*w.outer : (st+1)*w.outer] {
+			for _, b := range bands {
 				live = live || b.lo <= b.hi
 			}
-			if !live {
-				continue
-			}
-			for _, x := range w.arcs[w.arcFrom[st]:w.arcFrom[st+1]] {
-				p := price[d*w.letters+int(x.letter)]
-				if p == infinite {
-					continue
-				}
-				p = w.arcPrice(p, x, day, st)
-				after := w.jump[2*int(x.letter)*w.outer:][:w.outer]
-				if w.auto.on[st] {
-					after = w.jump[(2*int(x.letter)+1)*w.outer:][:w.outer]
-				}
-				gain := 0
-				if gains {
-					gain = int(w.main.gain[x.letter])
-				}
-				for o, jump := range after {
-					to, b := int(jump), bands[st*w.outer+o]
-					if to < 0 || b.lo > b.hi {
-						continue
-					}
-					lo, hi := max(int(b.lo), need-gain), min(int(b.hi), inner-1-gain)
-					if lo > hi {
-						continue
-					}
-					w.spend += int64(hi - lo + 5)
-					s, t := src[(st*w.outer+o)*inner:][:inner], dst[(int(x.next)*w.outer+to)*inner:][:inner]
-					n := &next[int(x.next)*w.outer+to]
-					n.reach(t, lo+gain, hi+gain)
-					relax(s[lo:hi+1], t[lo+gain:hi+gain+1], p)
-				}
+			if live {
+				w.solveState(d, st, bands)
 			}
 		}
 	}
 }
 
-// arcPrice is what an arc costs on a day.
-func (w *rowPlan) arcPrice(p float32, x arc, day, st int) float32 {
-	p += x.price
-	if w.weekend >= 0 {
-		_, c := w.weekendStep(day, w.on[x.letter], w.auto.on[st])
-		p += c
+// solveState takes what a state costs before a day to the states after it.
+func (w *rowPlan) solveState(d, st int, bands []band) {
+	states, inner := len(w.auto.on), w.main.size
+	src, dst := w.layer[d*w.size+st*w.outer*inner:], w.layer[(d+1)*w.size:]
+	next := w.bands[(d+1)*states*w.outer:]
+	was, need := digit(w.auto.on[st]), w.need[d+1]
+	gains := w.main.a <= w.from+d && w.from+d < w.main.b
+	prices := w.price[d*w.letters:][:w.letters]
+	for _, x := range w.arcs[w.arcFrom[st]:w.arcFrom[st+1]] {
+		p := prices[x.letter]
+		if p == infinite {
+			continue
+		}
+		p += x.price + w.weekendCost[4*d+2*was+digit(w.on[x.letter])]
+		gain := 0
+		if gains {
+			gain = int(w.main.gain[x.letter])
+		}
+		for o, jump := range w.jump[((2*d+was)*w.letters+int(x.letter))*w.outer:][:w.outer] {
+			b := bands[o]
+			if jump < 0 || b.lo > b.hi {
+				continue
+			}
+			lo, hi := max(int(b.lo), need-gain), min(int(b.hi), inner-1-gain)
+			if lo > hi {
+				continue
+			}
+			w.spend += int64(hi - lo + 5)
+			to := int(x.next)*w.outer + int(jump)
+			t := dst[to*inner:][:inner]
+			next[to].reach(t, lo+gain, hi+gain)
+			relax(src[o*inner+lo:o*inner+hi+1], t[lo+gain:hi+gain+1], p)
+		}
 	}
-	return p
+}
+
+func digit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // reach widens a band of t; what is new in it is infinite.
@@ -630,15 +637,13 @@ func (w *rowPlan) back(d int, src []float32, st, o, m int, want float32, days []
 	day, inner := w.from+d, w.main.size
 	gains := w.main.a <= day && day < w.main.b
 	for from := range w.auto.on {
+		was := digit(w.auto.on[from])
 		for _, x := range w.arcs[w.arcFrom[from]:w.arcFrom[from+1]] {
-			if int(x.next) != st {
-				continue
-			}
 			p := w.price[d*w.letters+int(x.letter)]
-			if p == infinite {
+			if int(x.next) != st || p == infinite {
 				continue
 			}
-			p = w.arcPrice(p, x, day, from)
+			p += x.price + w.weekendCost[4*d+2*was+digit(w.on[x.letter])]
 			at := m
 			if gains {
 				at -= int(w.main.gain[x.letter])
@@ -646,11 +651,11 @@ func (w *rowPlan) back(d int, src []float32, st, o, m int, want float32, days []
 			if at < 0 {
 				continue
 			}
-			for before := range w.outer {
-				if b := w.bands[(d*len(w.auto.on)+from)*w.outer+before]; at < int(b.lo) || at > int(b.hi) {
+			for before, jump := range w.jump[((2*d+was)*w.letters+int(x.letter))*w.outer:][:w.outer] {
+				if b := w.bands[(d*len(w.auto.on)+from)*w.outer+before]; int(jump) != o || at < int(b.lo) || at > int(b.hi) {
 					continue
 				}
-				if src[(from*w.outer+before)*inner+at]+p == want && w.outerAfter(before, day, x.letter, w.auto.on[from]) == o {
+				if src[(from*w.outer+before)*inner+at]+p == want {
 					days[d] = w.pick[d*w.letters+int(x.letter)]
 					return from, before, at
 				}

@@ -131,7 +131,7 @@ func (s *search) run() {
 		return
 	}
 	s.hot, s.cool = s.temperatures()
-	s.anneal(2*s.limit/5, s.hot, s.cool)
+	s.anneal(s.limit/6, s.hot, s.cool)
 	s.improve()
 	s.report(false)
 }
