@@ -2,14 +2,14 @@ package web
 
 import (
 	"net/http"
-	"strings"
+	"strconv"
 	"time"
 
 	"milieu/internal/care"
 	"milieu/internal/web/ui"
 )
 
-// What the law knows is entered by the coordinator, one thing a line, with who knows the law; and beside it stand the
+// What the law knows is entered by the coordinator, with who knows the law; and beside it stand the
 // sums of what it was used for.
 
 func (s *Server) lawRoutes(r routes) {
@@ -18,10 +18,25 @@ func (s *Server) lawRoutes(r routes) {
 }
 
 type lawPage struct {
-	FormID, Country               string
-	Forces, Decisions, Restraints string // one a line: the name, a bar, and the rest
+	FormID, Country string
+	Parts           []lawPart
 	Sorts, Groups                 []ui.LineProps
 }
+
+// lawPart is one sort of thing that the law knows: a row for each, and a few to write in.
+type lawPart struct {
+	Name, Legend, Hint, Says string
+	Binds                    bool // one of them can be binding
+	Rows                     []lawRow
+}
+
+type lawRow struct {
+	At, Name, Says string // At: "force-0", which the names of its fields begin with
+	Binding        bool
+}
+
+// lawRoom is how many empty rows there are to write in.
+const lawRoom = 2
 
 // lawSumsDays is for how long the sums are.
 const lawSumsDays = 365
@@ -33,17 +48,16 @@ func (s *Server) law(w http.ResponseWriter, l *look) error {
 	p := lawPage{FormID: l.formID()}
 	l.view(func(v care.View) {
 		law := v.Law()
-		var forces []string
+		var forces []lawRow
 		for _, f := range law.Forces {
-			line := f.Name + " | " + f.Says
-			if f.Binding {
-				line += " | !"
-			}
-			forces = append(forces, line)
+			forces = append(forces, lawRow{Name: f.Name, Says: f.Says, Binding: f.Binding})
 		}
 		p.Country = l.typed("country", law.Country)
-		p.Forces = l.typed("forces", strings.Join(forces, "\n"))
-		p.Decisions, p.Restraints = l.typed("decisions", lawLines(law.Decisions)), l.typed("restraints", lawLines(law.Restraints))
+		p.Parts = []lawPart{
+			{Name: "force", Legend: l.say("law.forces"), Says: l.say("law.says"), Binds: true, Rows: l.lawRows("force", forces)},
+			{Name: "decision", Legend: l.say("law.decisions"), Says: l.say("law.basis"), Rows: l.lawRows("decision", lawful(law.Decisions))},
+			{Name: "restraint", Legend: l.say("law.restraints"), Hint: l.say("law.restraints.help"), Says: l.say("law.basis"), Rows: l.lawRows("restraint", lawful(law.Restraints))},
+		}
 		sorts, groups := v.RestraintSums(v.At().Add(-lawSumsDays*24*time.Hour), v.At())
 		for _, sum := range sorts {
 			p.Sorts = append(p.Sorts, ui.LineProps{Title: sum.Sort, Detail: l.say("law.sum", "Count", sum.Times, "Time", l.words.Minutes(sum.Minutes), "People", sum.People)})
@@ -59,41 +73,49 @@ func (s *Server) law(w http.ResponseWriter, l *look) error {
 	return s.show(w, l, l.say("law.title"), lawView(p))
 }
 
-func lawLines(things []care.LawfulThing) string {
-	var lines []string
+func lawful(things []care.LawfulThing) (rows []lawRow) {
 	for _, t := range things {
-		lines = append(lines, t.Name+" | "+t.Basis)
+		rows = append(rows, lawRow{Name: t.Name, Says: t.Basis})
 	}
-	return strings.Join(lines, "\n")
+	return rows
 }
 
-// lawThings reads what lawLines writes.
-func lawThings(text string) (things []care.LawfulThing) {
-	for _, parts := range barred(text) {
-		things = append(things, care.LawfulThing{Name: parts[0], Basis: parts[1]})
+// lawRows are the rows of a part with room below them; where the form was refused, as they were typed.
+func (l *look) lawRows(part string, rows []lawRow) []lawRow {
+	if l.refusal != nil {
+		rows = l.form().lawRows(part)
+	}
+	rows = append(rows, make([]lawRow, lawRoom)...)
+	for i := range rows {
+		rows[i].At = part + "-" + strconv.Itoa(i)
+	}
+	return rows
+}
+
+// lawRows reads the rows of a part that something stands in.
+func (f *form) lawRows(part string) (rows []lawRow) {
+	for i := 0; f.has(part + "-" + strconv.Itoa(i)); i++ {
+		at := part + "-" + strconv.Itoa(i)
+		row := lawRow{Name: f.text(at), Says: f.text(at + "-says"), Binding: f.has(at + "-binding")}
+		if row != (lawRow{}) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (f *form) lawful(part string) (things []care.LawfulThing) {
+	for _, row := range f.lawRows(part) {
+		things = append(things, care.LawfulThing{Name: row.Name, Basis: row.Says})
 	}
 	return things
 }
 
-// barred reads lines of three parts with bars between them.
-func barred(text string) (lines [][3]string) {
-	for line := range strings.Lines(text) {
-		var parts [3]string
-		for i, part := range strings.SplitN(line, "|", len(parts)) {
-			parts[i] = strings.TrimSpace(part)
-		}
-		if parts != [3]string{} {
-			lines = append(lines, parts)
-		}
-	}
-	return lines
-}
-
 func (s *Server) describeLaw(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	d := care.LawDescribed{Country: f.text("country"), Decisions: lawThings(f.words("decisions")), Restraints: lawThings(f.words("restraints"))}
-	for _, parts := range barred(f.words("forces")) {
-		d.Forces = append(d.Forces, care.Force{Name: parts[0], Says: parts[1], Binding: parts[2] == "!"})
+	d := care.LawDescribed{Country: f.text("country"), Decisions: f.lawful("decision"), Restraints: f.lawful("restraint")}
+	for _, row := range f.lawRows("force") {
+		d.Forces = append(d.Forces, care.Force{Name: row.Name, Says: row.Says, Binding: row.Binding})
 	}
 	return s.do(w, l, care.DescribeLaw(d), done{to: "/house/law", say: "law.described", keep: true}, s.law)
 }

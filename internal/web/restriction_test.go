@@ -43,8 +43,10 @@ func TestLawAndRestraint(t *testing.T) {
 	at := "/resident/ada/crisis/c1/restraint"
 	ingrid.get("/resident/ada/crisis/c1").shows(t, "!Restraint") // off unless the law knows some
 	ingrid.get("/house/law").is(t, http.StatusForbidden)
-	chief.post("/house/law", "country", "Norway", "forces", "must be weighed | Who decides has to ask. \n binding | | !", "restraints", "holding | § 4-8").to(t, "/house/law")
-	chief.get("/house/law").shows(t, "must be weighed | Who decides has to ask.", "binding |  | !", "holding | § 4-8")
+	chief.post("/house/law", "country", "Norway", "force-0", "must be weighed", "force-0-says", "Who decides has to ask.", "force-1", "", "force-1-says", "",
+		"force-2", "binding", "force-2-binding", "on", "restraint-0", "holding", "restraint-0-says", "§ 4-8").to(t, "/house/law")
+	chief.get("/house/law").shows(t, `value="must be weighed"`, "Who decides has to ask.", `name="force-1-binding" value="on" checked`, "holding", "§ 4-8")
+	chief.post("/house/law", "decision-0", "a locked door").is(t, http.StatusUnprocessableEntity).has(t, "a locked door")
 	ingrid.get("/resident/ada/crisis/c1").shows(t, "Restraint")
 	whole := []string{"sort", "holding", "day", "2026-11-21", "clock", "11:20", "where", "the hall", "reason", "She ran towards the road", "tried", "Talking", "heard", "Let me go", "wishes", "None were made",
 		"how", "Standing", "staff", "ingrid", "decided", "ingrid", "supervised", "ingrid"}
@@ -60,5 +62,5 @@ func TestLawAndRestraint(t *testing.T) {
 	h.as("ada").get(at).shows(t, "She sat down", "!Look at it afterwards")
 	h.as("eli").get(at).is(t, http.StatusNotFound)
 	ingrid.post(this+"/reviewed", "words", "The bell frightened her", "change", "No bell in the evening").to(t, at)
-	chief.get("/house/law").shows(t, "Restraints in the last year", "1 times, 10 min", "too few people to say more")
+	chief.get("/house/law").shows(t, "Restraints in the last year", "once, 10 min", "too few people to say more")
 }
