@@ -7,7 +7,7 @@ import (
 
 // dive settles on rows, the most certain first.
 func (t *team) dive() bool {
-	limit := t.start + 6*t.hot
+	limit := t.start + 3*t.hot
 	for {
 		open := t.open()
 		if open == 0 {

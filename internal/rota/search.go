@@ -167,12 +167,9 @@ func (s *search) report(better bool) {
 		Rota: func() Rota { return s.rota(s.best) }})
 }
 
-// Up to so many person-days are planned all together before parts of them are, and up to so many more later, if there are steps enough.
-const (
-	soonWhole = 1900
-	lateWhole = 2000
-	lateSteps = 50_000_000
-)
+// wholeSteps is about how many steps it takes, for each person-day, to plan everybody together for the whole horizon. That is done first, if it
+// takes no more than half of all steps.
+const wholeSteps = 8000
 
 // smallest is how many person-days a team is never less than by much: a few people can hardly do anything for each other.
 const smallest = 250
@@ -180,20 +177,19 @@ const smallest = 250
 // improve plans teams anew, until the steps are used or nothing can be better.
 func (s *search) improve() {
 	s.set(s.best)
-	s.size = 300
+	s.size = 2 * smallest
 	all := make([]int, len(s.people))
 	for i := range all {
 		all[i] = i
 	}
-	size, idle := len(all)*s.days, s.steps
-	whole := size <= soonWhole
-	late := size <= lateWhole && s.limit >= lateSteps
+	idle, whole := s.steps, wholeSteps*int64(len(all)*s.days) <= s.limit/2
 	s.mend(all)
 	for s.step(100) {
 		n, from, until := len(all), 0, s.days
 		if !whole {
 			n, from, until = s.some()
 		}
+		whole = false
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		before := s.cost
 		proved := s.replan(all[:n], from, until)
@@ -203,10 +199,10 @@ func (s *search) improve() {
 		case proved:
 			s.size = min(1.1*s.size, float64(2*len(all)*s.days))
 		case s.cost == before:
-			s.size = max(0.98*s.size, smallest)
+			s.size = max(0.97*s.size, smallest)
+		default:
+			s.size = min(1.03*s.size, float64(2*len(all)*s.days))
 		}
-		whole = late && s.steps > s.limit/2
-		late = late && !whole
 		if s.cost < before {
 			idle = s.steps
 		} else if s.steps-idle > s.limit/10 {
@@ -261,12 +257,8 @@ func (s *search) shake() {
 func (s *search) some() (n, from, until int) {
 	size := int(s.size * (0.5 + s.dice.Float64()))
 	length := s.days
-	wide := max(14, 240/len(s.problem.Kinds)/7*7) // days whose demands are not too many for a linear programme
-	if s.days > 35 || s.days > wide && s.dice.IntN(4) > 0 || s.dice.IntN(5) == 0 {
-		length = min(s.days, 7*(2+s.dice.IntN(4)))
-		if s.dice.IntN(4) > 0 {
-			length = min(length, wide)
-		}
+	if s.days > 35 && s.dice.IntN(5) > 0 || s.dice.IntN(3) == 0 {
+		length = min(s.days, 7*(2+s.dice.IntN(5)))
 	}
 	if size > len(s.people)*length {
 		length = min(s.days, size/len(s.people))

@@ -41,7 +41,7 @@ func lp(cost int64) float64 {
 // replan plans some people anew within a window, and keeps what is no worse. It is true if it is proved that nothing there can be better.
 func (s *search) replan(people []int, from, until int) (proved bool) {
 	t := s.team(people, from, until)
-	going := t.generate(60, t.start-0.99)
+	going := t.generate(150, t.start-0.99)
 	s.learn(t)
 	if !going {
 		return t.bound > t.start-0.99
@@ -174,7 +174,8 @@ func (t *team) has(i int, days []uint8) bool {
 
 // generate adds columns until none is cheaper, or for some rounds. It is false if nothing can cost less than enough.
 func (t *team) generate(rounds int, enough float64) bool {
-	for range rounds {
+	before := math.Inf(1)
+	for round := range rounds {
 		t.x.spend = 0
 		t.x.sweeps(20)
 		copy(t.at, t.x.worth)
@@ -188,8 +189,15 @@ func (t *team) generate(rounds int, enough float64) bool {
 		if !t.work(t.x.spend/200) || t.bound > enough {
 			return false
 		}
-		if gap := t.x.total() - t.bound; gap < 0.3 || gap < nearly*(t.start-t.repair-t.bound) {
+		gap := t.x.total() - t.bound
+		if gap < 0.3 || gap < nearly*(t.start-t.repair-t.bound) {
 			return true
+		}
+		if round%15 == 14 {
+			if gap > 0.8*before {
+				return true // it hardly comes nearer any more
+			}
+			before = gap
 		}
 	}
 	return true
