@@ -158,7 +158,7 @@ func (c demo) madeUp(t *terminal) (*provider, []login, error) {
 	return p, logins, nil
 }
 
-// accounts gives two residents, two therapists who are on duty, the coordinator and an administrator a way in.
+// accounts gives two residents, two therapists who are on duty, one of each other role and an administrator a way in.
 func (c demo) accounts(t *terminal, p *provider, house *journal.House, people []sim.Person) (logins []login, err error) {
 	name := ""
 	house.View(care.ByProgram("demo"), func(v care.View) { name = v.House().Name })
@@ -170,10 +170,12 @@ func (c demo) accounts(t *terminal, p *provider, house *journal.House, people []
 	}
 	logins = []login{c.login(care.RoleAdministrator, "admin", "Admin")}
 	slices.SortStableFunc(people, func(a, b sim.Person) int { return cmp.Compare(rank(a), rank(b)) })
-	most := map[care.Role]int{care.RoleResident: 2, care.RoleTherapist: 2, care.RoleCoordinator: 1, care.RolePsychologist: 1}
+	most := map[care.Role]int{care.RoleResident: 2, care.RoleTherapist: 2, care.RoleCoordinator: 1, care.RolePsychologist: 1,
+		care.RolePhysician: 1, care.RoleManager: 1, care.RoleAuditor: 1}
 	for _, person := range people {
 		if most[person.Who.Role]--; most[person.Who.Role] >= 0 {
-			l := c.login(person.Who.Role, strings.ToLower(person.Name), person.Name)
+			called := strings.Fields(strings.ToLower(person.Name)) // "Dr Berg" signs in as berg
+			l := c.login(person.Who.Role, called[len(called)-1], person.Name)
 			l.person = person.Who.ID
 			logins = append(logins, l)
 		}
@@ -202,7 +204,7 @@ func rank(p sim.Person) int {
 }
 
 func compareLogins(a, b login) int {
-	order := []care.Role{care.RoleTherapist, care.RoleCoordinator, care.RoleResident, care.RoleAdministrator}
+	order := []care.Role{care.RoleTherapist, care.RoleCoordinator, care.RolePsychologist, care.RolePhysician, care.RoleResident, care.RoleManager, care.RoleAuditor, care.RoleAdministrator}
 	return cmp.Or(cmp.Compare(slices.Index(order, a.Role), slices.Index(order, b.Role)), strings.Compare(a.Username, b.Username))
 }
 

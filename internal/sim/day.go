@@ -10,11 +10,13 @@ func (w *world) live(d civil.Day) {
 	w.busy = map[string]*hours{}
 	if d == w.first {
 		w.furnish(d)
+		w.apart(func() { w.begin(d) })
 	}
 	for _, g := range w.guests {
 		switch {
 		case g.from == d, d == w.first && g.on(d):
 			w.admit(d, g)
+			w.apart(func() { w.treat(d, g) })
 		case g.until == d:
 			w.discharge(d, g)
 		}
@@ -34,6 +36,7 @@ func (w *world) live(d civil.Day) {
 	if w.manner.beds {
 		w.nights(d)
 		w.conflict(d)
+		w.apart(func() { w.crisis(d) })
 	}
 	for _, g := range w.here(d) {
 		w.join(d, g)
@@ -61,6 +64,7 @@ func (w *world) live(d civil.Day) {
 		w.planning(d, g)
 	}
 	w.paperwork(d)
+	w.apart(func() { w.hardThings(d) })
 }
 
 // drift moves somebody's mood: a little better over the weeks, with good days and bad ones.

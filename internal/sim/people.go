@@ -67,7 +67,7 @@ func (w *world) invite() {
 			if g.Back {
 				until = g.from.Add(-w.between(30, 45))
 			}
-			if until < w.first {
+			if until <= w.first { // they had gone home when the house began to write
 				break
 			}
 			next := g.character
@@ -168,13 +168,14 @@ type colleague struct {
 	Name      string
 	id        care.StaffID
 	team      string
-	role      string // coordinator, psychologist or music; "" in a team
+	role      string // coordinator, psychologist, music, physician, manager or auditor; "" in a team
 	languages []string
 	strengths []string
 }
 
 func (c *colleague) who() care.Who {
-	role, ok := map[string]care.Role{"coordinator": care.RoleCoordinator, "psychologist": care.RolePsychologist, "music": care.RoleClinician}[c.role]
+	role, ok := map[string]care.Role{"coordinator": care.RoleCoordinator, "psychologist": care.RolePsychologist, "music": care.RoleClinician,
+		"physician": care.RolePhysician, "manager": care.RoleManager, "auditor": care.RoleAuditor}[c.role]
 	if !ok {
 		role = care.RoleTherapist
 	}

@@ -77,6 +77,9 @@ func (l Life) People() ([]Person, error) {
 	for _, c := range w.staff {
 		list = append(list, Person{Who: c.who(), Name: c.Name, Duty: w.onDuty(c, l.Until)})
 	}
+	for _, c := range w.seldom {
+		list = append(list, Person{Who: c.who(), Name: c.Name})
+	}
 	return list, nil
 }
 
@@ -144,6 +147,11 @@ type world struct {
 	chosen    map[string][]*guest
 	plans     chance // what plans are made up from, apart from everything else
 	projects  map[care.ResidentID]*project
+	hard      chance // what hard days and rights are made up from, apart from everything else
+	seldom    []*colleague
+	guarded   map[care.ResidentID]*guarded
+	told      map[care.InformationTopic]int // the version of each text that the house has
+	broken    int                           // how often the glass was broken
 
 	today []Act               // of the day that is made up
 	ahead map[civil.Day][]Act // of days to come
@@ -167,11 +175,13 @@ func newWorld(l Life) (*world, error) {
 	}
 	w := &world{Life: l, chance: newChance(l.Seed), texts: texts, zone: zone, manner: manner,
 		last: civil.Of(l.Until, zone), now: int(civil.ClockOf(l.Until, zone)),
-		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}, plans: newChance(l.Seed ^ 0x706c616e), projects: map[care.ResidentID]*project{}}
+		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}, plans: newChance(l.Seed ^ 0x706c616e), projects: map[care.ResidentID]*project{},
+		hard: newChance(l.Seed ^ 0x68617264), guarded: map[care.ResidentID]*guarded{}, told: map[care.InformationTopic]int{}}
 	w.first = w.last.Add(1 - l.Days)
 	w.hire()
 	w.invite()
 	w.plan()
+	w.apart(w.hireSeldom)
 	return w, nil
 }
 

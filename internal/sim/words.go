@@ -41,6 +41,7 @@ type texts struct {
 		Topics                    map[string][]string
 		Saw, Tried, Helped, Ahead []string
 	}
+	Hard hardWords `toml:"-"` // from a file of its own
 	cast cast
 }
 
@@ -54,6 +55,10 @@ type cast struct {
 	Staff     []struct {
 		Name, Team, Role string
 		Languages        []string
+	}
+	Seldom []struct {
+		Name, Role string
+		Languages  []string
 	}
 	More map[string][]string
 }
@@ -81,6 +86,10 @@ func readTexts(language string) (t texts, err error) {
 	}
 	if odd := meta.Undecoded(); len(odd) > 0 {
 		return t, fmt.Errorf("make up a house in %q: nobody says %v", language, odd)
+	}
+	meta, err = toml.DecodeFS(wordFiles, "words/hard."+language+".toml", &t.Hard)
+	if err != nil || len(meta.Undecoded()) > 0 {
+		return t, fmt.Errorf("make up what is hard in %q: %w%v", language, err, meta.Undecoded())
 	}
 	meta, err = toml.DecodeFS(wordFiles, "words/people.toml", &t.cast)
 	if err != nil || len(meta.Undecoded()) > 0 {
