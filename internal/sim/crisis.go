@@ -73,7 +73,7 @@ func (w *world) askAround(d civil.Day, whose *guest) {
 		if g == whose {
 			continue
 		}
-		f := care.TenderAsked{Resident: g.id, Words: w.draw("tender.own"+g.key(), w.Hard.Tender.Own)}
+		f := care.TenderAsked{Resident: g.id, Words: w.draw("tender.own", w.Hard.Tender.Own)}
 		on, minute := d, w.between(hm(22, 20), hm(22, 29))
 		if w.odds(0.6) {
 			on, minute = next, w.between(hm(8, 30), hm(11, 0))

@@ -264,6 +264,10 @@ func (w *world) discharge(d civil.Day, g *guest) {
 	for _, a := range g.belongs {
 		w.act(d, departure, by.who(), care.EndParticipation(care.ParticipationEnded{Resident: g.id, Activity: a.id, Last: d}))
 	}
+	for _, p := range g.promises { // what nobody came to
+		w.act(d, departure, by.who(), care.ReleasePromise(care.PromiseReleased{Promise: p.id, Resident: g.id, Why: w.draw("released", w.Promises.Released)}))
+	}
+	g.promises = nil
 	w.act(d, departure+w.between(5, 40), by.who(), care.Discharge(care.ResidentDischarged{Resident: g.id, Stay: g.stay,
 		On: w.at(d, departure), To: w.draw("discharged", w.Discharged.List)}))
 }

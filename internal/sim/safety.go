@@ -42,7 +42,7 @@ func (w *world) writeSafety(d civil.Day, minute int, g *guest, c *colleague, par
 	write := func(f care.SafetyWritten) {
 		f.Line, f.Resident, f.Part, f.Stage = care.SafetyID(w.id(d)), g.id, part, stage
 		by := g.who()
-		if w.odds(0.35) {
+		if !f.Own || w.odds(0.35) {
 			by = c.who()
 		}
 		p.lines = append(p.lines, f)
@@ -55,7 +55,10 @@ func (w *world) writeSafety(d civil.Day, minute int, g *guest, c *colleague, par
 		return
 	}
 	key := strings.TrimSuffix(string(part)+"-"+string(stage), "-")
-	lines := slices.Clone(w.Hard.Safety.People[g.Name][key])
+	var lines []string
+	if p.since == d { // what only they say, they say at once
+		lines = slices.Clone(w.Hard.Safety.People[g.Name][key])
+	}
 	for range w.between(1, 2) {
 		if len(lines) < 2 {
 			lines = append(lines, w.draw("safety."+key+g.key(), w.Hard.Safety.Lines[key]))
