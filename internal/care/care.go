@@ -101,6 +101,9 @@ type State struct {
 	threads     threads
 	tries       tries
 	reviews     reviews
+	supports    supports
+	sheets      sheets
+	elsewhere   elsewhere
 
 	networks    networks
 	children    children
@@ -123,7 +126,8 @@ func (s *State) parts() []part {
 	return []part{
 		&s.contacts, &s.notes, &s.wellbeing, &s.groups, &s.promises, &s.answers, &s.leaves, &s.talks,
 		&s.paperwork, &s.handovers, &s.activities, &s.occurrences, &s.choices, &s.participations, &s.appointments, &s.routines,
-		&s.feeds, &s.safety, &s.signs, &s.restrictions, &s.restraints, &s.informations, &s.medicines, &s.ledgers, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews, &s.crises, &s.tenders,
+		&s.feeds, &s.safety, &s.signs, &s.restrictions, &s.restraints, &s.informations, &s.medicines, &s.ledgers, &s.assessments, &s.goals, &s.measures, &s.threads, &s.tries, &s.reviews,
+		&s.supports, &s.sheets, &s.elsewhere, &s.crises, &s.tenders,
 		&s.networks, &s.children, &s.families, &s.familyViews, &s.homes, &s.followups, &s.reaches, &s.rehearsals,
 	}
 }
@@ -227,6 +231,9 @@ type (
 	MeasureID     string
 	TryID         string
 	ReviewID      string
+	OfferID       string // of another support with a routine
+	SheetID       string
+	ElsewhereID   string
 	DerogationID  string
 	AbsenceID     string
 	RotaID        string

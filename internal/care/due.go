@@ -158,7 +158,8 @@ type Since struct {
 	Came     int // groups and other activities that the resident was in,
 	Expected int // of those that they were expected at
 	Tries    []Try
-	Ticks    int         // of their own routines
+	Ticks    int // of their own routines
+	Routines []RoutineRow
 	Told     []Wellbeing // in their own words, the latest first
 	Worked   []Note      // what worked, as it was noted, the latest first
 }
@@ -175,7 +176,7 @@ func (v View) SinceReview(id ResidentID) Since {
 	}
 	from = latest(from, v.at.AddDate(0, 0, -ReviewDaysMost))
 	until := v.at.Add(time.Nanosecond)
-	since := Since{From: from.In(v.Zone()), Company: v.TimeWith(id, from, until), Tries: v.Tries(id, "", from, until)}
+	since := Since{From: from.In(v.Zone()), Company: v.TimeWith(id, from, until), Tries: v.Tries(id, "", from, until), Routines: v.RoutineDays(id, v.s.day(from), v.Today())}
 	for _, told := range v.Wellbeing(id, from, until) {
 		if told.Own {
 			since.Told = append(since.Told, told)
@@ -188,7 +189,7 @@ func (v View) SinceReview(id ResidentID) Since {
 	}
 	for day := v.s.day(from); day <= v.Today() && reads[AttendanceNoted](v, id) && reads[RoutineTicked](v, id); day = day.Add(1) {
 		for _, key := range v.s.routines.of[id] {
-			if v.s.routines.byID[key].done(day) {
+			if done, _ := v.s.routines.byID[key].done(day); done {
 				since.Ticks++
 			}
 		}

@@ -78,7 +78,13 @@ func (a Ask) placed(r Resident, m MeasureID, v *Version[MeasurePlan]) ([]Fact, e
 	if p.Rule != "" {
 		p.From = from // what was is as it was
 	}
-	facts, err := ChooseRoutine(RoutineChosen{Routine: routineOf(m), Resident: r.ID, Title: p.What, Rule: p.Rule, From: p.From, At: p.At, Minutes: p.Minutes})(a)
+	chosen := RoutineChosen{Routine: routineOf(m), Resident: r.ID, Title: p.What, Rule: p.Rule, From: p.From, At: p.At, Minutes: p.Minutes}
+	if known := a.s.routines.byID[chosen.Routine]; known != nil { // its steps stay
+		if before, ok := known.now(); ok {
+			chosen.Area, chosen.Steps = before.Area, before.Steps
+		}
+	}
+	facts, err := ChooseRoutine(chosen)(a)
 	if err == nil && !p.Until.IsZero() {
 		facts = append(facts, RoutineEnded{Routine: routineOf(m), Resident: r.ID, Last: p.Until})
 	}

@@ -167,7 +167,7 @@ func TestReviewDue(t *testing.T) {
 
 // TestSinceReview gathers what was noted anyway.
 func TestSinceReview(t *testing.T) {
-	s := stateOf(homely(wrote{asIngrid, ago(70 * time.Hour), with(held, func(f *ReviewHeld) { f.Held = ago(70 * time.Hour) })}, home, whenItRaces, tried, swim, wrote{asAda, ago(time.Hour), RoutineTicked{"swim", "ada", today}},
+	s := stateOf(homely(wrote{asIngrid, ago(70 * time.Hour), with(held, func(f *ReviewHeld) { f.Held = ago(70 * time.Hour) })}, home, whenItRaces, tried, swim, wrote{asAda, ago(time.Hour), RoutineTicked{Routine: "swim", Resident: "ada", Day: today}},
 		ContactHeld{Contact: "c", Resident: "ada", With: []StaffID{"ingrid"}, What: Walk, Began: ago(2 * time.Hour), Minutes: 35},
 		ContactHeld{Contact: "old", Resident: "ada", With: []StaffID{"ingrid"}, What: Walk, Began: ago(80 * time.Hour), Minutes: 35},
 		wrote{asAda, ago(time.Minute), WellbeingTold{Resident: "ada", Words: "Better", Own: true, Told: ago(time.Minute)}},

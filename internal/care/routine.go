@@ -11,7 +11,13 @@ import (
 )
 
 // A routine is something that a resident does for themselves again and again: a shower, a walk, calling home. They
-// tick it off; nobody counts what was not done.
+// tick it off; nobody counts what was not done. How much others help with it is in support.go.
+
+// A RoutineArea is what part of life a routine belongs to; "" is one of the resident's own.
+type RoutineArea string
+
+// RoutineAreas are the parts of life that a house practises, in the order in which one offers them.
+var RoutineAreas = []RoutineArea{"hygiene", "sleep", "meals", "tidying", "cooking", "money", "post", "travelling"}
 
 // RoutineChosen says that a resident has a routine. Said again, it is otherwise from the new first day on.
 type RoutineChosen struct {
@@ -22,6 +28,8 @@ type RoutineChosen struct {
 	From     civil.Day   // the first day
 	At       civil.Clock // when, on the house's wall
 	Minutes  int
+	Area     RoutineArea `json:",omitempty"`
+	Steps    []string    `json:",omitempty"` // what one does first, what then; at most RoutineSteps
 }
 
 // RoutineEnded says on which day a resident has a routine for the last time.
@@ -36,6 +44,7 @@ type RoutineTicked struct {
 	Routine  RoutineID
 	Resident ResidentID
 	Day      civil.Day
+	With     StaffID `json:",omitempty"` // who was with them, if they say so
 }
 
 // RoutineUnticked says that a tick was a slip.
@@ -52,8 +61,12 @@ type Routine struct {
 	Last civil.Day // the last day, if it ends; otherwise no day
 }
 
-// RoutineLongest is the longest that a routine may last, in minutes.
-const RoutineLongest = 12 * 60
+const (
+	// RoutineLongest is the longest that a routine may last, in minutes.
+	RoutineLongest = 12 * 60
+	// RoutineSteps is how many steps a routine may have: more than that is several routines.
+	RoutineSteps = 12
+)
 
 type routines struct {
 	byID    map[RoutineID]*routine
@@ -79,6 +92,7 @@ type routineVersion struct {
 type routineTick struct {
 	Written
 	done bool
+	with StaffID
 }
 
 // routineEntry says what an entry wrote: a version, or a tick of a day.
@@ -113,6 +127,12 @@ func ChooseRoutine(f RoutineChosen) Decision {
 			return nil, refuse(Invalid, "programme.rule-unclear", "Rule", f.Rule)
 		case !f.At.Valid() || f.At == civil.Midnight || f.Minutes < 1 || f.Minutes > RoutineLongest:
 			return nil, refuse(Invalid, "programme.no-time")
+		case f.Area != "" && !slices.Contains(RoutineAreas, f.Area):
+			return nil, refuse(Invalid, "form.choose")
+		case len(f.Steps) > RoutineSteps:
+			return nil, refuse(Invalid, "routine.too-many-steps", "Count", RoutineSteps)
+		case missing(f.Steps...) || tooLong(AnswerLongest, f.Steps...):
+			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		}
 		f.Rule = rule.String()
 		return []Fact{f}, nil
@@ -150,7 +170,10 @@ func TickRoutine(f RoutineTicked) Decision {
 			return nil, refuse(NotFound, "routine.not-that-day")
 		case f.Day > a.s.day(a.At):
 			return nil, refuse(Invalid, "routine.in-the-future")
-		case known.done(f.Day):
+		case f.With != "" && a.works(f.With) != nil:
+			return nil, refuse(NotFound, "staff.unknown")
+		}
+		if done, with := known.done(f.Day); done && (f.With == "" || with == f.With) {
 			return nil, nil // already so
 		}
 		return []Fact{f}, nil
@@ -167,7 +190,7 @@ func UntickRoutine(f RoutineUnticked) Decision {
 		if err != nil {
 			return nil, err
 		}
-		if !known.done(f.Day) {
+		if done, _ := known.done(f.Day); !done {
 			return nil, nil // already so
 		}
 		return []Fact{f}, nil
@@ -204,11 +227,11 @@ func (f RoutineEnded) fold(s *State, e Entry) {
 }
 
 func (f RoutineTicked) fold(s *State, e Entry) {
-	s.routines.tick(f.Routine, f.Day, routineTick{written(e), true})
+	s.routines.tick(f.Routine, f.Day, routineTick{written(e), true, f.With})
 }
 
 func (f RoutineUnticked) fold(s *State, e Entry) {
-	s.routines.tick(f.Routine, f.Day, routineTick{written(e), false})
+	s.routines.tick(f.Routine, f.Day, routineTick{Written: written(e)})
 }
 
 func (rs *routines) say(id RoutineID, v routineVersion) {
@@ -266,14 +289,14 @@ func (known *routine) on(day civil.Day) *routineVersion {
 	return nil
 }
 
-func (known *routine) done(day civil.Day) bool {
-	list := known.ticks[day]
-	for i := len(list) - 1; i >= 0; i-- {
-		if !list[i].TakenBack {
-			return list[i].done
+// done says whether it was done on a day, and who was with the resident.
+func (known *routine) done(day civil.Day) (done bool, with StaffID) {
+	for _, t := range slices.Backward(known.ticks[day]) {
+		if !t.TakenBack {
+			return t.done, t.with
 		}
 	}
-	return false
+	return false, ""
 }
 
 // Routines returns a resident's routines that have not ended on the day of looking, by their hour.

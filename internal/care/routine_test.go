@@ -19,6 +19,11 @@ func TestChooseRoutine(t *testing.T) {
 	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Title = strings.Repeat("x", AnswerLongest+1) }), refused("form.too-long"))
 	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Rule = "often" }), refused("programme.rule-unclear"))
 	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Minutes = 0 }), refused("programme.no-time"))
+	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Area = "obedience" }), refused("form.choose"))
+	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Steps = make([]string, RoutineSteps+1) }), refused("routine.too-many-steps"))
+	check(t, homely(), asAda, but(func(f *RoutineChosen) { f.Steps = []string{strings.Repeat("x", AnswerLongest+1)} }), refused("form.too-long"))
+	steps := with(swim, func(f *RoutineChosen) { f.Area, f.Steps = "hygiene", []string{"Pack the towel", "Take the bus"} })
+	check(t, homely(), asAda, ChooseRoutine(steps), then(steps))
 
 	later := with(swim, func(f *RoutineChosen) { f.From, f.At = today, clock("08:00") })
 	check(t, homely(swim), asAda, ChooseRoutine(later), then(later)) // it changes from a day on
@@ -44,14 +49,18 @@ func TestEndRoutine(t *testing.T) {
 }
 
 func TestTickRoutine(t *testing.T) {
-	ticked, unticked := RoutineTicked{"swim", "ada", today}, RoutineUnticked{"swim", "ada", today}
+	ticked, unticked := RoutineTicked{Routine: "swim", Resident: "ada", Day: today}, RoutineUnticked{"swim", "ada", today}
 	check(t, homely(swim), asAda, TickRoutine(ticked), then(ticked))
 	check(t, homely(swim, ticked), asAda, TickRoutine(ticked), then())                 // already so
 	check(t, homely(swim), asIngrid, TickRoutine(ticked), refused("rights.not-yours")) // nobody ticks for somebody
-	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{"swim", "ada", today.Add(-4)}), then(RoutineTicked{"swim", "ada", today.Add(-4)}))
-	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{"swim", "ada", today.Add(-1)}), refused("routine.not-that-day"))
-	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{"swim", "ada", today.Add(7)}), refused("routine.in-the-future"))
+	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{Routine: "swim", Resident: "ada", Day: today.Add(-4)}), then(RoutineTicked{Routine: "swim", Resident: "ada", Day: today.Add(-4)}))
+	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{Routine: "swim", Resident: "ada", Day: today.Add(-1)}), refused("routine.not-that-day"))
+	check(t, homely(swim), asAda, TickRoutine(RoutineTicked{Routine: "swim", Resident: "ada", Day: today.Add(7)}), refused("routine.in-the-future"))
 	check(t, homely(), asAda, TickRoutine(ticked), refused("routine.unknown"))
+	along := with(ticked, func(f *RoutineTicked) { f.With = "jonas" }) // and she says who was there
+	check(t, homely(swim, ticked), asAda, TickRoutine(along), then(along))
+	check(t, homely(swim, along), asAda, TickRoutine(ticked), then()) // already so, and it is known who was there
+	check(t, homely(swim), asAda, TickRoutine(with(along, func(f *RoutineTicked) { f.With = "nobody" })), refused("staff.unknown"))
 	check(t, homely(swim, ticked), asAda, UntickRoutine(unticked), then(unticked))
 	check(t, homely(swim), asAda, UntickRoutine(unticked), then()) // already so
 	check(t, homely(swim, ticked), asIngrid, UntickRoutine(unticked), refused("rights.not-yours"))
@@ -66,7 +75,7 @@ func TestTickRoutine(t *testing.T) {
 	}
 	s := stateOf(homely(swim, ticked)...)
 	s.Fold(Entry{Seq: s.Seq() + 1, At: now, By: asAda, Fact: EntryCorrected{Seq: s.Seq(), Resident: "ada"}})
-	if s.routines.byID["swim"].done(today) {
+	if done, _ := s.routines.byID["swim"].done(today); done {
 		t.Error("a tick that was taken back still counts")
 	}
 }

@@ -40,6 +40,7 @@ type Item struct {
 	Appointment  *Appointment // of an appointment
 	Routine      RoutineID    // of a routine
 	Done         bool         // a routine that was ticked off
+	Support      SupportLevel // of a routine: how much others help
 	Measure      MeasureID    // of the plan, that it is part of
 }
 
@@ -66,7 +67,7 @@ func (v View) Schedule(id ResidentID, day civil.Day) []Item {
 		if m, ok := measureIn(plan, list[i]); ok {
 			list[i].Measure = m.ID
 			if list[i].Sort == ItemRoutine {
-				list[i].With = m.With
+				list[i].With = distinct(append(list[i].With, m.With...))
 			}
 		}
 		for j := i + 1; j < len(list) && list[j].Begins.Before(list[i].Ends); j++ {
@@ -153,8 +154,15 @@ func (s *State) routined(id ResidentID, day civil.Day) []Item {
 			continue
 		}
 		begins := day.At(v.chosen.At, s.house.location())
-		list = append(list, Item{Sort: ItemRoutine, Begins: begins, Ends: begins.Add(time.Duration(v.chosen.Minutes) * time.Minute),
-			Title: v.chosen.Title, Routine: key, Done: known.done(day)})
+		item := Item{Sort: ItemRoutine, Begins: begins, Ends: begins.Add(time.Duration(v.chosen.Minutes) * time.Minute), Title: v.chosen.Title, Routine: key}
+		if done, with := known.done(day); done {
+			item.Done = true
+			if with != "" {
+				item.With = []StaffID{with}
+			}
+		}
+		item.Support = s.supports.now(id, key)
+		list = append(list, item)
 	}
 	return list
 }

@@ -29,11 +29,19 @@ type SignTalked struct {
 	Words    string  `json:",omitempty"` // what the person says about it, in their own words
 }
 
+// SignPassed says that somebody else talks with the person about it.
+type SignPassed struct {
+	Sign     SignID
+	Resident ResidentID
+	To       StaffID
+}
+
 // Sign is a sign as it stands now.
 type Sign struct {
 	Written
-	SignNoticed
-	Talked *SignTalk // nil while somebody still has to talk with the person
+	SignNoticed           // Companion is who talks with the person now
+	Passed      Written   // by whom and when it was passed on last; Seq is 0 if it was not
+	Talked      *SignTalk // nil while somebody still has to talk with the person
 }
 
 // SignTalk is the conversation about a sign.
@@ -52,6 +60,8 @@ func sign(st story) (s Sign, ok bool) {
 		switch f := t.fact.(type) {
 		case SignNoticed:
 			s.Written, s.SignNoticed, ok = t.Written, f, true
+		case SignPassed:
+			s.Companion, s.Passed = f.To, t.Written
 		case SignTalked:
 			s.Talked = &SignTalk{t.Written, f}
 		}
@@ -97,6 +107,28 @@ func NoticeSign(f SignNoticed) Decision {
 	}
 }
 
+// PassSign decides that somebody else talks with the person: whoever goes off duty passes it on by name.
+func PassSign(f SignPassed) Decision {
+	return func(a Ask) ([]Fact, error) {
+		if _, err := a.about(f.Resident); err != nil {
+			return nil, err
+		}
+		st, ok := a.s.signs.about(f.Sign, f.Resident)
+		switch s, noticed := sign(st); {
+		case !ok || !noticed:
+			return nil, refuse(NotFound, "sign.unknown")
+		case s.Talked != nil:
+			return nil, refuse(Conflict, "sign.talked-about")
+		case s.Companion == f.To:
+			return nil, nil // already so
+		}
+		if err := a.works(f.To); err != nil {
+			return nil, err
+		}
+		return []Fact{f}, nil
+	}
+}
+
 // TalkAboutSign decides that somebody talked with the person about a sign. The person can say so too.
 func TalkAboutSign(f SignTalked) Decision {
 	return func(a Ask) ([]Fact, error) {
@@ -122,11 +154,13 @@ func TalkAboutSign(f SignTalked) Decision {
 }
 
 func (f SignNoticed) subject() ResidentID { return f.Resident }
+func (f SignPassed) subject() ResidentID  { return f.Resident }
 func (f SignTalked) subject() ResidentID  { return f.Resident }
 
 func (f SignNoticed) happened() time.Time { return f.Seen }
 
 func (f SignNoticed) fold(s *State, e Entry) { s.signs.tell(f.Sign, e, signOpen) }
+func (f SignPassed) fold(s *State, e Entry)  { s.signs.tell(f.Sign, e, signOpen) }
 func (f SignTalked) fold(s *State, e Entry)  { s.signs.tell(f.Sign, e, signOpen) }
 
 func (ss *signs) takeBack(seq uint64, _ string) { ss.again(seq, signOpen) }

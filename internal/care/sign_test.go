@@ -38,6 +38,25 @@ func TestSigns(t *testing.T) {
 	check(t, open, asJonas, TalkAboutSign(with(talked, func(f *SignTalked) { f.Words = strings.Repeat("x", SignLongest+1) })), refused("form.too-long"))
 }
 
+func TestPassSign(t *testing.T) {
+	house := given(fjellheim, ada, eli, ingrid, jonas, sleepless, StaffJoined{Staff: "gone", Name: "Gry"}, StaffLeft{Staff: "gone", On: ago(time.Hour)})
+	seen := SignNoticed{Sign: "s1", Resident: "ada", Words: "She is up at night", Seen: ago(time.Hour), Companion: "ingrid"}
+	passed := SignPassed{Sign: "s1", Resident: "ada", To: "jonas"}
+	open := append(house, seen)
+	check(t, open, asIngrid, PassSign(passed), then(passed))
+	check(t, open, asAda, PassSign(passed), then(passed)) // she would rather talk with Jonas
+	check(t, open, asEli, PassSign(passed), refused("rights.not-yours"))
+	check(t, append(open, passed), asIngrid, PassSign(passed), then()) // already so
+	check(t, house, asIngrid, PassSign(passed), refused("sign.unknown"))
+	check(t, open, asIngrid, PassSign(with(passed, func(f *SignPassed) { f.To = "gone" })), refused("staff.unknown"))
+	check(t, append(open, SignTalked{Sign: "s1", Resident: "ada", With: "ingrid"}), asIngrid, PassSign(passed), refused("sign.talked-about"))
+
+	v := stateOf(append(open, passed)...).As(asIngrid, now)
+	if list := v.SignsOpen(); len(list) != 1 || list[0].Companion != "jonas" || list[0].Passed.By != asIngrid {
+		t.Errorf("after passing it on: %+v", list)
+	}
+}
+
 // TestSignsOnlyBeginAConversation holds a limit of the house: whatever is noticed, nothing else about the person
 // changes, and what was asked of somebody ends when they have talked.
 func TestSignsOnlyBeginAConversation(t *testing.T) {

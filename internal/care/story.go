@@ -1,6 +1,9 @@
 package care
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // A story is what was written about one thing, from what began it to what ended it. What the thing is now is read from
 // its story, without what was taken back; what it was on a day is the story until then.
@@ -80,6 +83,22 @@ func (ss *stories[ID]) find(seq uint64) (ID, *Written) {
 func (ss *stories[ID]) written(seq uint64) *Written {
 	_, w := ss.find(seq)
 	return w
+}
+
+// aside returns the stories so that more can be told without these being changed.
+func (ss stories[ID]) aside() stories[ID] {
+	clip := func(lists map[ResidentID][]ID) map[ResidentID][]ID {
+		lists = maps.Clone(lists)
+		for who, list := range lists {
+			lists[who] = slices.Clip(list)
+		}
+		return lists
+	}
+	next := stories[ID]{maps.Clone(ss.all), clip(ss.of), clip(ss.open)}
+	for id, st := range next.all {
+		next.all[id] = slices.Clip(st)
+	}
+	return next
 }
 
 // about returns the story of a thing if it is a resident's; under "" the house's.

@@ -31,7 +31,7 @@ func Together(decisions ...Decision) Decision {
 			}
 			for _, f := range facts {
 				switch f.(type) {
-				case ResidentAdmitted, ResidentDescribed, QuestionAnswered, CompanionNamed, StaffJoined, StaffDescribed, DutyEntered:
+				case ResidentAdmitted, ResidentDescribed, QuestionAnswered, CompanionNamed, StaffJoined, StaffDescribed, DutyEntered, ElsewhereBrought:
 				default:
 					panic(fmt.Sprintf("care: %T cannot be decided together with others: aside does not copy what it changes", f))
 				}
@@ -57,6 +57,7 @@ func (s *State) aside() *State {
 	}
 	next.companions = maps.Clone(s.companions)
 	next.staff = maps.Clone(s.staff)
+	next.elsewhere.stories = s.elsewhere.aside()
 	next.duties.byID, next.duties.sorted = maps.Clone(s.duties.byID), slices.Clone(s.duties.sorted)
 	return &next
 }
