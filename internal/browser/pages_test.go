@@ -33,6 +33,8 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.AnswerQuestion(care.QuestionAnswered{Resident: id, Question: "interests", Words: "collecting " + secret, Own: true}),
 		care.AgreeAppointment(care.AppointmentAgreed{Appointment: "ap-1", Resident: id, Title: "Dentist, about the " + secret, From: morning.Add(26 * time.Hour), Minutes: 30}),
 		care.ChooseRoutine(care.RoutineChosen{Routine: "ro-1", Resident: id, Title: "Polish the " + secret, Rule: "FREQ=DAILY", From: day, At: 21 * 60, Minutes: 10}),
+		care.OfferSupport(care.SupportOffered{Offer: "of-1", Routine: "ro-1", Resident: id, Support: care.SupportTogether, Words: "I lose the " + secret}),
+		care.WriteSheet(care.SheetWritten{Sheet: "sh-1", Resident: id, Sort: care.SheetStep, Part: "do", Words: "Show the " + secret}),
 		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-1", Part: care.SafetySign, Stage: "early", Words: "I lose my " + secret}),
 		care.WriteSafety(care.SafetyWritten{Resident: id, Line: "sl-2", Part: care.SafetyAsk, Words: "the man of the " + secret, Phone: "+47 900 00 000"}),
 		care.ReviewSafety(care.SafetyReviewed{Resident: id, With: []care.StaffID{staff}}),
@@ -50,13 +52,14 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.TakeMedicine(care.MedicineTaken{Medicine: "me-1", Resident: id, Name: "Drops of " + secret, Dose: "10"}),
 		care.WriteLedger(care.LedgerWritten{Ledger: "le-1", Resident: id, Medicine: "me-1", Aim: "reduce", Goal: "Less " + secret, Pause: "Two bad nights", Call: "Ingrid", Steps: []care.LedgerStep{{Dose: "8", From: day}}}))
 	h.does(therapist,
+		care.BringElsewhere(care.ElsewhereBrought{Elsewhere: "el-1", Resident: id, Sort: care.ElsewhereGoal, Words: "Patient will give up the " + secret, Author: "Dr Berg"}),
 		care.HoldReview(care.ReviewSheet{ReviewHeld: care.ReviewHeld{Review: "re-0", Resident: id, Why: care.ReviewRhythm, Held: morning.Add(-2 * time.Hour)}, Helped: "the " + secret}),
 		care.SeeTry(care.TrySeen{Try: "tr-1", Resident: id, Words: "You carried the " + secret}),
 		care.WriteNote(care.NoteWritten{Note: "n-1", Resident: id, About: care.NoteGood, Text: "You showed us the " + secret + ".", Happened: morning.Add(-time.Hour)}),
 		care.MakePromise(care.PromiseMade{Promise: "p-1", Resident: id, Words: "to find the " + secret, By: staff, Until: day}),
 		care.HoldContact(care.ContactHeld{Contact: "c-1", Resident: id, With: []care.StaffID{staff}, What: care.Walk, Began: morning.Add(-time.Hour), Minutes: 20}),
 		care.AgreeLeave(care.LeaveAgreed{Leave: "l-1", Resident: id, From: morning.Add(72 * time.Hour), Until: morning.Add(96 * time.Hour), To: "the " + secret + " fair"}))
-	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "restriction": "re-1", "restraint": "unknown", "medicine": "me-1", "ledger": "le-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0",
+	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "restriction": "re-1", "restraint": "unknown", "medicine": "me-1", "ledger": "le-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0", "offer": "of-1", "sheet": "sh-1", "elsewhere": "el-1",
 		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "relative": "unknown", "glass": "unknown", "duty": "unknown", "rota": "unknown", "swap": "unknown", "device": "unknown"}
 	s["passkey"], s["token"] = "unknown", "unknown"
 	h.care().View(therapist, func(v care.View) {

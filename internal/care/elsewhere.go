@@ -192,21 +192,24 @@ func (es *elsewhere) check(s *State) error {
 	return nil
 }
 
-// Elsewhere returns what came from elsewhere for a resident's plan and was neither taken in nor left, then what was left;
+// Waits says whether a text was neither taken in nor left.
+func (e Elsewhere) Waits() bool { return e.Taken == nil && !e.LeftOff }
+
+// Elsewhere returns what came from elsewhere for a resident's plan: what was neither taken in nor left, then the others;
 // each in the order in which it came.
 func (v View) Elsewhere(id ResidentID) []Elsewhere {
 	if len(v.s.elsewhere.of[id]) == 0 || !reads[ElsewhereBrought](v, id) {
 		return nil
 	}
-	var open, left []Elsewhere
+	var waiting, over []Elsewhere
 	for _, key := range v.s.elsewhere.of[id] {
 		switch e, ok := fromElsewhere(v.s.elsewhere.all[key].stands()); {
-		case !ok || e.Taken != nil:
-		case e.LeftOff:
-			left = append(left, e)
+		case !ok:
+		case e.Waits():
+			waiting = append(waiting, e)
 		default:
-			open = append(open, e)
+			over = append(over, e)
 		}
 	}
-	return slices.Concat(open, left)
+	return slices.Concat(waiting, over)
 }

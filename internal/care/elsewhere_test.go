@@ -54,8 +54,8 @@ func TestElsewhereIsNeverThePlan(t *testing.T) {
 		if len(p.Goals) != want || len(p.Proposed) != 1-want {
 			t.Errorf("%s took it in: %+v", by, p)
 		}
-		if got := s.As(asIngrid, now).Elsewhere("ada"); len(got) != 1 || got[0].Elsewhere != "e2" {
-			t.Errorf("what was taken in lies there still: %+v", got)
+		if got := s.As(asIngrid, now).Elsewhere("ada"); len(got) != 2 || got[0].Elsewhere != "e2" || got[1].Waits() || got[1].Taken.Goal != "g1" {
+			t.Errorf("what was taken in waits still: %+v", got)
 		}
 	}
 	if got := stateOf(homely(weight)...).As(asEli, now).Elsewhere("ada"); got != nil {

@@ -105,6 +105,7 @@ func counted(kinds []string) string {
 type importFHIR struct {
 	filling  `embed:""`
 	Admitted string   `placeholder:"DATE" help:"When they came, as 2026-11-22, if the files do not say; today if not given."`
+	Resident string   `placeholder:"ID" help:"Bring only what the files say of plans and goals, beside the plan of this resident."`
 	Paths    []string `arg:"" name:"path" help:"Files, or directories of .json, .ndjson and .gz files; - is standard input."`
 }
 
@@ -127,6 +128,9 @@ func (c importFHIR) Run(t *terminal) error {
 		h, err := p.house(t, c.House)
 		if err != nil {
 			return err
+		}
+		if c.Resident != "" {
+			return c.beside(t, h, in)
 		}
 		var people []fhir.Person
 		var left []fhir.Left
@@ -154,6 +158,29 @@ func (c importFHIR) Run(t *terminal) error {
 		t.line("Read %d resources in %d files, about %d people", resources, len(files), len(people))
 		return nil
 	})
+}
+
+// beside brings what was read of plans and goals to one resident, to lie beside their plan.
+func (c importFHIR) beside(t *terminal, h *journal.House, in *fhir.Input) error {
+	id := care.ResidentID(c.Resident)
+	all := whole{name: "beside the plan of " + c.Resident}
+	var left []fhir.Left
+	var err error
+	h.View(asImport, func(v care.View) {
+		if _, ok := v.Resident(id); !ok {
+			err = fmt.Errorf("--resident %s: nobody of that ID is known in the house", c.Resident)
+			return
+		}
+		all.decisions, left, err = in.Proposals(v, id, c.House)
+	})
+	if err != nil {
+		return fmt.Errorf("nothing was written: %w", err)
+	}
+	if err := c.take(t, h, []whole{all}); err != nil {
+		return err
+	}
+	t.notTaken(nil, left)
+	return nil
 }
 
 // notTaken lists what did not come across, and why.

@@ -37,13 +37,14 @@ type arrival struct {
 	now        time.Time
 	today      civil.Day
 
-	name                                   string
-	came                                   time.Time // as the files say; zero if they do not
-	companions                             []care.StaffID
-	allergies, illness, life, plans, goals lines
-	ended                                  []string // allergies that are over
-	decisions                              []care.Decision
-	left                                   tally
+	name                     string
+	came                     time.Time // as the files say; zero if they do not
+	companions               []care.StaffID
+	allergies, illness, life lines
+	ended                    []string                // allergies that are over
+	texts                    []care.ElsewhereBrought // of plans and goals
+	decisions                []care.Decision
+	left                     tally
 }
 
 func (a *arrival) decide(d care.Decision) { a.decisions = append(a.decisions, d) }
@@ -75,6 +76,7 @@ func (in *Input) People(v care.View, choices Choices) (people []Person, left []L
 			a.describe()
 			a.answers(func(q care.Question) []care.Answer { return v.Answers(a.id, q) })
 			a.accompany(v.Companions(a.id))
+			a.bring(choices.House, v.Elsewhere(a.id))
 		}
 		people = append(people, Person{a.id, a.name, a.decisions, a.left.sorted()})
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -306,23 +307,101 @@ func TestMoreThanAnAnswerHolds(t *testing.T) {
 
 func TestPlans(t *testing.T) {
 	h := house(t)
-	people, _ := take(t, h, jim,
-		about1("CarePlan", `"status":"active","title":"Sleep","activity":[{"detail":{"code":{"text":"Walks"}}},{"detail":{"description":"Tea","status":"scheduled"}},{"detail":{"description":"Pills","status":"stopped"}}]`),
+	files := []string{jim, `{"resourceType":"Practitioner","id":"dr","name":[{"text":"Dr Berg"}]}`,
+		about1("CarePlan", `"status":"active","title":"Sleep","author":{"reference":"Practitioner/dr"},"created":"2020-02-03","activity":[{"detail":{"code":{"text":"Walks"}}},{"detail":{"description":"Tea","status":"scheduled"}},{"detail":{"description":"Pills","status":"stopped"}}],"note":[{"authorString":"A nurse","text":"Best before nine"}]`),
 		about1("CarePlan", `"status":"active","category":[{"coding":[{"code":"734163000","display":"Care plan"}]},{"text":"Stress plan"}]`),
 		about1("CarePlan", `"status":"active","text":{"div":"<div><p>Eat &amp; <b>rest</b></p></div>"}`),
 		about1("CarePlan", `"status":"revoked","title":"Old"`), about1("CarePlan", `"status":"draft","title":"New"`), about1("CarePlan", `"status":"active"`),
 		about1("CarePlan", `"status":"active","title":"Ended","period":{"end":"2013-01"}`),
+		about1("CarePlan", `"status":"active","title":"`+strings.Repeat("x", care.PlanLongest+1)+`"`),
 		about1("CarePlan", `"status":"completed","title":"x","contained":[{"resourceType":"Goal","id":"g","description":{"text":"See friends"},"subject":{"reference":"Patient/p1"}}]`),
-		about1("Goal", `"lifecycleStatus":"active","description":{"text":"Work again"},"startDate":"2020-01-01"`),
-		about1("Goal", `"lifecycleStatus":"completed","description":{"text":"Done"}`), about1("Goal", `"lifecycleStatus":"active"`))
-	_, a := seen(t, h, "Jim")
-	if want := "Planned elsewhere before coming here:\nSleep: Walks and Tea\nStress plan\nEat & rest\n\nGoals written down elsewhere:\nWork again\nSee friends"; a["needs"] != want {
-		t.Errorf("got\n%s\nwant\n%s", a["needs"], want)
+		about1("Goal", `"lifecycleStatus":"active","description":{"text":"Work again"},"startDate":"2020-01-01","expressedBy":{"reference":"Patient/p1"},"target":[{"detailString":"Two days a week","dueDate":"2021-01-01"},{"detailQuantity":{"value":20.50,"unit":"h"}}]`),
+		about1("Goal", `"lifecycleStatus":"active","description":{"text":"work AGAIN"}`),
+		about1("Goal", `"lifecycleStatus":"completed","description":{"text":"Done"}`), about1("Goal", `"lifecycleStatus":"active"`)}
+	people, _ := take(t, h, files...)
+	var got []string
+	var id care.ResidentID
+	h.View(care.ByTherapist("ingrid"), func(v care.View) {
+		id = v.Residents()[0].ID
+		for _, e := range v.Elsewhere(id) {
+			got = append(got, fmt.Sprintf("%s: %s|%s|%s|%s|%s", e.Sort, e.Words, e.Of, e.Aim, e.Author, e.On))
+		}
+		if p, _ := v.Plan(id); len(p.Goals)+len(p.Proposed)+len(p.Loose) > 0 {
+			t.Errorf("a file has written the plan: %+v", p)
+		}
+	})
+	want := []string{"measure: Walks|Sleep||Dr Berg|2020-02-03", "measure: Tea|Sleep||Dr Berg|2020-02-03", "measure: Best before nine|Sleep||A nurse|2020-02-03", "measure: Stress plan||||",
+		"measure: Eat & rest||||", "goal: See friends||||", "goal: Work again||Two days a week, 20.50 h|Jim|2020-01-01"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for _, why := range []string{"is over", "only a draft", "what is planned"} {
+	if _, a := seen(t, h, "Jim"); a["needs"] != "" {
+		t.Errorf("the plan of another house is what Jim needs: %s", a["needs"])
+	}
+	for _, why := range []string{"is over", "only a draft", "what is planned", "longer than"} {
 		if !has(people[0].Left, "CarePlan", why) {
 			t.Errorf("%q is not in %v", why, people[0].Left)
 		}
+	}
+	if !has(people[0].Left, "Goal", "said already") {
+		t.Errorf("left %v", people[0].Left)
+	}
+	// What was taken in or left does not come again.
+	h.View(care.ByTherapist("ingrid"), func(v care.View) { id = v.Residents()[0].ID })
+	do(t, h, care.TakeElsewhere(care.ElsewhereTaken{Elsewhere: elsewhereCalled(h, id, "Work again"), Resident: id, Goal: "g1"}, "Be needed somewhere", false))
+	if people, _ = take(t, h, files...); len(people[0].Decisions) > 0 {
+		t.Errorf("%d decisions about what is known", len(people[0].Decisions))
+	}
+}
+
+func elsewhereCalled(h *journal.House, id care.ResidentID, words string) (found care.ElsewhereID) {
+	h.View(care.ByTherapist("ingrid"), func(v care.View) {
+		for _, e := range v.Elsewhere(id) {
+			if e.Words == words {
+				found = e.Elsewhere
+			}
+		}
+	})
+	return found
+}
+
+// TestProposals brings what one file says of plans and goals to one resident, whoever the file says they are.
+func TestProposals(t *testing.T) {
+	h := house(t)
+	take(t, h, jim)
+	var id care.ResidentID
+	propose := func(files ...string) (n int, left []Left, err error) {
+		in := new(Input)
+		for i, file := range files {
+			if err := in.Read(fmt.Sprint("f", i), strings.NewReader(file)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.View(program, func(v care.View) {
+			id = v.Residents()[0].ID
+			var ds []care.Decision
+			ds, left, err = in.Proposals(v, id, "h")
+			n = len(ds)
+		})
+		return n, left, err
+	}
+	plan := `{"resourceType":"CarePlan","status":"active","title":"Sleep","subject":{"reference":"Patient/x"}}`
+	goal := `{"resourceType":"Goal","lifecycleStatus":"active","description":{"text":"Work"},"subject":{"reference":"Patient/y"}}`
+	if n, _, err := propose(plan); n != 1 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	if _, _, err := propose(plan, goal); !errors.Is(err, ErrSeveral) {
+		t.Errorf("two people are one: %v", err)
+	}
+	if n, left, err := propose(jim, strings.ReplaceAll(plan, `"active"`, `"draft"`)); n != 0 || err != nil || !has(left, "CarePlan", "draft") {
+		t.Errorf("%d, %v, %v", n, left, err)
+	}
+	many := ""
+	for i := range care.ElsewhereMost + 5 {
+		many += strings.ReplaceAll(plan, "Sleep", fmt.Sprint("Plan ", i)) + "\n"
+	}
+	if n, left, _ := propose(many); n != care.ElsewhereMost || !has(left, "CarePlan", "no room") {
+		t.Errorf("%d of many, left %v", n, left)
 	}
 }
 
@@ -392,10 +471,20 @@ func TestReferences(t *testing.T) {
 		entry("", goal(`{"reference":"http://c/Patient/p1"}`)) + entry("http://a/Patient/p1", jim) +
 		entry("urn:uuid:1", `{"resourceType":"Patient","name":[{"text":"Lou"}]}`) + `{"request":{"method":"DELETE"}},{"search":{"mode":"match"},"resource":null}],"type":"batch","resourceType":"Bundle"}`
 	_, left := take(t, h, bundle)
-	_, ofJim := seen(t, h, "Jim")
-	_, ofKim := seen(t, h, "Kim")
-	_, ofLou := seen(t, h, "Lou")
-	if strings.Count(ofJim["needs"], "\n") != 4 || !strings.Contains(ofLou["needs"], "urn:uuid:1") || !strings.Contains(ofKim["needs"], `"b"`) || !has(left, "Goal", "not among") {
+	of := func(name string) (words []string) {
+		h.View(care.ByTherapist("ingrid"), func(v care.View) {
+			for _, r := range v.Residents() {
+				for _, e := range v.Elsewhere(r.ID) {
+					if r.Name == name {
+						words = append(words, e.Words)
+					}
+				}
+			}
+		})
+		return words
+	}
+	ofJim, ofKim, ofLou := of("Jim"), of("Kim"), of("Lou")
+	if len(ofJim) != 4 || len(ofLou) != 1 || !strings.Contains(ofLou[0], "urn:uuid:1") || len(ofKim) != 1 || !strings.Contains(ofKim[0], `"b"`) || !has(left, "Goal", "not among") {
 		t.Errorf("jim: %s\nkim: %s\nlou: %s\nleft: %v", ofJim, ofKim, ofLou, left)
 	}
 }
@@ -558,6 +647,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"resourceType":"Bundle","entry":[{"fullUrl":"urn:uuid:1","resource":` + jim + `}]}`))
 	f.Add([]byte(jim + about1("AllergyIntolerance", `"code":{"text":"Nuts"},"reaction":[{"manifestation":[{"text":"x"}]}]`)))
 	f.Add([]byte(jim + about1("CarePlan", `"contained":[{"resourceType":"Goal","id":"g","subject":{"reference":"#x"}}],"text":{"div":"<p>&lt;"},"period":{"end":"2013"}`)))
+	f.Add([]byte(about1("Goal", `"description":{"text":"x"},"target":[{"detailQuantity":{"value":1e9,"unit":"h"}},null],"expressedBy":{"reference":"#"},"note":[{"text":"y"}]`)))
 	f.Add([]byte(jim + about1("CareTeam", `"participant":[null,{"member":{"reference":"#"}}]`) + about1("Encounter", `"class":{"code":"IMP"},"status":"arrived","period":{"start":"2020-02-30"}`)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in := &Input{Largest: 1 << 16}
@@ -568,6 +658,14 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		h := house(t)
+		take(t, h, jim)
+		h.View(program, func(v care.View) {
+			if ds, _, err := in.Proposals(v, v.Residents()[0].ID, "h"); err != nil && !errors.Is(err, ErrSeveral) {
+				t.Fatal(err)
+			} else if len(ds) > care.ElsewhereMost {
+				t.Fatalf("%d proposals", len(ds))
+			}
+		})
 		people, _ := look(t, h, in, Choices{})
 		for _, p := range people {
 			if _, err := h.Try(program, care.Together(p.Decisions...)); err != nil && journal.Refused(err) == nil {

@@ -2,15 +2,14 @@ package fhir
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"milieu/internal/care"
 )
 
-// What is known elsewhere about a person answers three of the house's questions, in the house's words: allergies,
-// background and needs. The person's own answer, or the team's, is never written over.
+// What is known elsewhere about a person answers two of the house's questions, in the house's words: allergies and
+// background. The person's own answer, or the team's, is never written over.
 
 // allergy is https://hl7.org/fhir/R4/allergyintolerance.html.
 type allergy struct {
@@ -145,93 +144,6 @@ func (a *arrival) condition(k *kept) string {
 	return a.illness.add(began, line, name)
 }
 
-// goal is https://hl7.org/fhir/R4/goal.html.
-type goal struct {
-	LifecycleStatus   string
-	AchievementStatus codeable
-	Description       codeable
-	Subject           reference
-	StartDate         string
-}
-
-func (g *goal) about() reference { return g.Subject }
-
-func (a *arrival) goal(k *kept) string {
-	g := k.body.(*goal)
-	switch {
-	case slices.Contains([]string{"completed", "cancelled", "entered-in-error", "rejected"}, g.LifecycleStatus) || g.AchievementStatus.has("achieved", "not-attainable"):
-		return "it was reached, or given up"
-	case g.Description.said() == "":
-		return "it does not say what it is about"
-	}
-	return a.goals.add(year(g.StartDate), g.Description.said())
-}
-
-// carePlan is https://hl7.org/fhir/R4/careplan.html.
-type carePlan struct {
-	Text        struct{ Div string }
-	Status      string
-	Title       string
-	Description string
-	Category    []codeable
-	Subject     reference
-	Period      period
-	Activity    []struct {
-		Detail struct {
-			Code        codeable
-			Description string
-			Status      string
-		}
-	}
-}
-
-func (p *carePlan) about() reference { return p.Subject }
-
-// markup is what a narrative has that is not words (https://hl7.org/fhir/R4/narrative.html).
-var markup = regexp.MustCompile(`<[^>]*>`)
-
-// entities are those that a narrative may use, and any text must not.
-var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&nbsp;", " ", "&#160;", " ", "&amp;", "&")
-
-func (a *arrival) carePlan(k *kept) string {
-	p := k.body.(*carePlan)
-	switch {
-	case slices.Contains([]string{"completed", "revoked", "entered-in-error"}, p.Status) || p.Period.over(a.today):
-		return "it is over"
-	case p.Status == "draft":
-		return "it is only a draft"
-	}
-	name := cmp.Or(clean(p.Title), clean(p.Description))
-	for _, c := range p.Category {
-		if _, general := generalPlans[c.code()]; name == "" && !general {
-			name = c.said()
-		}
-	}
-	var activities []string
-	for _, act := range p.Activity {
-		said := cmp.Or(clean(act.Detail.Description), act.Detail.Code.said())
-		if said != "" && !slices.Contains(activities, said) && !slices.Contains([]string{"completed", "cancelled", "stopped", "entered-in-error"}, act.Detail.Status) {
-			activities = append(activities, said)
-		}
-	}
-	if name == "" && len(activities) == 0 {
-		name = clean(entities.Replace(markup.ReplaceAllString(p.Text.Div, " ")))
-	}
-	line := name
-	if line != "" && len(activities) > 0 {
-		line = a.words.Say("import.plan.activities", "Name", name, "Activities", activities)
-	} else if len(activities) > 0 {
-		line = a.words.List(activities)
-	}
-	if line == "" {
-		return "it does not say what is planned"
-	}
-	return a.plans.add(year(p.Period.Start), line)
-}
-
-// generalPlans are categories that only say that a plan is one (US Core).
-var generalPlans = map[string]bool{"assess-plan": true, "734163000": true}
-
 // lines are what is said about one thing, each once, with the year since when.
 type lines struct {
 	list []line
@@ -293,10 +205,6 @@ func (a *arrival) answers(known func(care.Question) []care.Answer) {
 		if y := year(a.who.BirthDate); y != "" && day(a.who.BirthDate) == 0 {
 			a.section(s, "Patient", "", []string{a.words.Say("import.born", "Year", y)})
 		}
-	})
-	a.answer(known, "needs", func(s *strings.Builder, _ string) {
-		a.section(s, "CarePlan", a.words.Say("import.plan"), a.plans.texts())
-		a.section(s, "Goal", a.words.Say("import.goal"), a.goals.texts())
 	})
 }
 

@@ -170,7 +170,7 @@ func (c *canaries) fill(v reflect.Value, field string) {
 }
 
 // matrixChoices is one value of each closed list, where a page would not know what to say of none.
-var matrixChoices = map[string]string{"NoteAbout": "general", "ContactWhat": "walk", "Presence": "there", "Feeling": "good"}
+var matrixChoices = map[string]string{"NoteAbout": "general", "ContactWhat": "walk", "Presence": "there", "Feeling": "good", "SupportLevel": "reminded", "SheetSort": "thought", "ElsewhereSort": "goal", "RoutineArea": "sleep"}
 
 func TestAuthorisationMatrix(t *testing.T) {
 	h := matrixHouse(t)

@@ -13,7 +13,7 @@ import (
 func (s *Server) myDayRoutes(r routes) {
 	r.live("my-day", livePage{parts: func(l *look) ([]livePart, error) {
 		p := newMyDayPage(l)
-		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}, {"my-day-tender", tenderCard(p.Tender)}, {"my-day-plan", myDayPlan(p.Plan)}, {"my-day-glass", myDayGlass(p)}}, nil
+		return []livePart{{"my-day-list", myDayList(p)}, {"my-day-ongoing", myDayOngoing(p)}, {"my-day-talk", myDayTalk(p)}, {"my-day-tender", tenderCard(p.Tender)}, {"my-day-plan", myDayPlan(p.Plan)}, {"my-day-routines", myRoutinesView(p.Routines)}, {"my-day-glass", myDayGlass(p)}}, nil
 	}})
 }
 
@@ -32,6 +32,7 @@ type myDayPage struct {
 	How      *wellbeingCard
 	Tender   *myTender
 	Plan     myPlanCard
+	Routines myRoutinesCard
 	Glasses  []ui.LineProps // who opened their record in need, lately
 }
 
@@ -58,6 +59,7 @@ func newMyDayPage(l *look) (p myDayPage) {
 		p.How = newWellbeingCard(l, v, me)
 		p.Tender = newMyTender(l, v)
 		p.Plan = newMyPlanCard(l, v, me)
+		p.Routines = newMyRoutinesCard(l, v, me)
 		p.Glasses = glassesOf(l, v, me.ID)
 	})
 	return p

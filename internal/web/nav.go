@@ -47,6 +47,8 @@ var (
 		{"nav.my-day", "/", true, theResident},
 		{"nav.my-plan", "/me/plan", true, theResident},
 		{"nav.my-notes", "/me/notes", true, theResident},
+		{"nav.my-routines", "/me/routines", false, theResident},
+		{"nav.my-sheets", "/me/sheets", false, theResident},
 		{"nav.my-programme", "/programme", false, theResident},
 		{"nav.my-safety", "/me/safety", true, theResident},
 		{"nav.me", "/me", false, theResident},

@@ -28,6 +28,8 @@ func (s *Server) planRoutes(r routes) {
 	s.measureRoutes(r)
 	s.reviewRoutes(r)
 	s.assessmentRoutes(r)
+	s.sheetRoutes(r)
+	s.elsewhereRoutes(r)
 }
 
 func planHref(id care.ResidentID) string { return residentHref(id) + "/plan" }
@@ -49,6 +51,8 @@ type ownPlanPage struct {
 	How      *courseCard
 	Company  []ui.LineProps
 	Form     goalForm
+	Beside   templ.Component // what came from elsewhere; nil where nothing did
+	Medicine templ.Component // one part of what is done, beside the others; nil where there is nothing to say
 }
 
 // looseLine is something that hangs on none of the resident's goals.
@@ -138,6 +142,7 @@ func newOwnPlanPage(l *look, id care.ResidentID) (p ownPlanPage, err error) {
 		p.Review = newReviewCard(l, v, r)
 		p.How = newCourseCard(l, v, r)
 		p.Company = planCompany(l, v, id)
+		p.Beside, p.Medicine = elsewherePart(l, v, r), medicinePart(l, v, r)
 	})
 	return p, err
 }

@@ -30,7 +30,7 @@ func (s *Server) residentRoutes(r routes) {
 
 // residentParts are what other slices show on a person's page, in the order in which it is read. A slice that has
 // something to show adds a line; what has nothing to say about this person answers nil.
-var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, planPart, schedulePart, wellbeingPart, restrictionsPart, safetyPart, informedPart, medicinePart, promisesPart, notesPart}
+var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, planPart, sheetsPart, schedulePart, routinesPart, wellbeingPart, restrictionsPart, safetyPart, informedPart, medicinePart, promisesPart, notesPart}
 
 // residentAside is the same for what stands beside.
 var residentAside = []func(*look, care.View, care.Resident) templ.Component{treatingPart, relativesPart, accessPart}

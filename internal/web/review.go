@@ -102,6 +102,7 @@ type reviewPage struct {
 	Since    []string
 	Told     []noteLine
 	Tries    []tryCard
+	Routines []routineCard
 	With     []ui.Option
 	Helped   string
 	Ahead    string
@@ -259,9 +260,7 @@ func (p *reviewPage) since(l *look, v care.View, r care.Resident) {
 	if len(since.Tries) > 0 {
 		p.Since = append(p.Since, triesSaid(l, since.Tries))
 	}
-	if since.Ticks > 0 {
-		p.Since = append(p.Since, l.say("review.ticks", "Count", since.Ticks))
-	}
+	p.Routines = routinesSince(l, v, r, since)
 	const most = 5
 	for _, told := range since.Told[:min(most, len(since.Told))] {
 		p.Told = append(p.Told, noteLine{Own: true, Text: told.Words, Who: until(l, v, told.Told)})

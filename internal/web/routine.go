@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -23,6 +24,8 @@ type routinePage struct {
 	Last                          string // on which day it is for the last time, if one ends it now
 	Fields                        map[string]string
 	Repeat                        repeatFields
+	Area                          care.RoutineArea
+	Own                           bool
 }
 
 // routineAsked is the routine that an address names; false for a new one or one that is not there.
@@ -44,14 +47,18 @@ func (s *Server) routine(w http.ResponseWriter, l *look) error {
 		if found = ok && (is || l.PathValue("routine") == ""); !found {
 			return
 		}
-		p = routinePage{ID: l.formID(), Name: r.Name, Title: known.Title, Back: scheduleHref(r.ID, v.Today()), Action: l.URL.Path, Known: is, Last: v.Today().String(), Fields: map[string]string{}}
+		p = routinePage{ID: l.formID(), Name: r.Name, Title: known.Title, Back: routinesHref(r.ID), Action: l.URL.Path, Known: is, Last: v.Today().String(), Fields: map[string]string{}}
 		if !is {
 			p.Title = l.say("routine.new")
 			known.RoutineChosen = care.RoutineChosen{Rule: "FREQ=DAILY", At: 8 * 60, Minutes: 15}
+			if area := care.RoutineArea(l.form().text("area")); slices.Contains(care.RoutineAreas, area) {
+				known.Area, known.Title = area, l.say("routine.area."+string(area))
+			}
 		}
-		for name, value := range map[string]string{"title": known.Title, "from": v.Today().String(), "at": known.RoutineChosen.At.String(), "minutes": strconv.Itoa(known.Minutes)} {
+		for name, value := range map[string]string{"title": known.Title, "from": v.Today().String(), "at": known.RoutineChosen.At.String(), "minutes": strconv.Itoa(known.Minutes), "steps": strings.Join(known.Steps, "\n")} {
 			p.Fields[name] = l.typed(name, value)
 		}
+		p.Area, p.Own = known.Area, l.own(r.ID)
 		p.Repeat = newRepeatFields(l, known.Rule, max(known.From, civil.Day(1)))
 	})
 	if !found {
@@ -62,14 +69,19 @@ func (s *Server) routine(w http.ResponseWriter, l *look) error {
 
 func (s *Server) chooseRoutine(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	chosen := care.RoutineChosen{Routine: care.RoutineID(l.PathValue("routine")), Resident: l.resident(), Title: f.text("title"), From: f.day("from"), At: f.clock("at"), Minutes: f.number("minutes")}
+	chosen := care.RoutineChosen{Routine: care.RoutineID(l.PathValue("routine")), Resident: l.resident(), Title: f.text("title"), From: f.day("from"), At: f.clock("at"), Minutes: f.number("minutes"), Area: care.RoutineArea(f.text("area"))}
+	for _, step := range strings.Split(f.words("steps"), "\n") {
+		if step = strings.Join(strings.Fields(step), " "); step != "" {
+			chosen.Steps = append(chosen.Steps, step)
+		}
+	}
 	if chosen.Routine == "" {
 		chosen.Routine = care.RoutineID(f.id())
 	}
 	var before care.Routine
 	l.view(func(v care.View) { before, _ = l.routineAsked(v) })
 	chosen.Rule = f.rule(chosen.From, before.Rule)
-	return s.do(w, l, care.ChooseRoutine(chosen), done{to: scheduleHref(l.resident(), chosen.From), say: "routine.chosen"}, s.routine)
+	return s.do(w, l, care.ChooseRoutine(chosen), done{to: routinesHref(l.resident()), say: "routine.chosen"}, s.routine)
 }
 
 func (s *Server) endRoutine(w http.ResponseWriter, l *look) error {

@@ -22,6 +22,7 @@ func (s *Server) scheduleRoutes(r routes) {
 	r.live("schedule", livePage{parts: scheduleParts})
 	s.appointmentRoutes(r)
 	s.routineRoutes(r)
+	s.supportRoutes(r)
 }
 
 type schedulePage struct {
@@ -33,6 +34,7 @@ type schedulePage struct {
 	Clash                      bool
 	Routines                   []ui.LineProps
 	NewAppointment, NewRoutine string
+	Week                       string
 	Mine                       bool
 }
 
@@ -89,7 +91,7 @@ func newSchedulePage(l *look, id care.ResidentID, day civil.Day) (p schedulePage
 		}
 		p = schedulePage{Seq: v.Seq(), About: string(id) + "@" + day.String(), Name: r.Name, Title: l.words.Day(day), Mine: l.who.Resident() == id,
 			Before: scheduleHref(id, day.Add(-1)), After: scheduleHref(id, day.Add(1)), Print: "/print/day?day=" + day.String() + "&resident=" + string(id),
-			NewAppointment: here + "/appointments/new?day=" + day.String(), NewRoutine: here + "/routines/new"}
+			NewAppointment: here + "/appointments/new?day=" + day.String(), NewRoutine: here + "/routines/new", Week: here + "/routines"}
 		if day != v.Today() {
 			p.Today = scheduleHref(id, v.Today())
 		}
@@ -160,6 +162,9 @@ func itemDetail(l *look, v care.View, item care.Item) string {
 				parts = append(parts, more)
 			}
 		}
+	}
+	if item.Support == care.SupportTogether || item.Support == care.SupportReminded {
+		parts = append(parts, l.say("support.level."+string(item.Support)))
 	}
 	if item.Clash {
 		parts = append(parts, l.say("schedule.clash"))
@@ -267,9 +272,11 @@ func (s *Server) tick(w http.ResponseWriter, l *look) error {
 	then := done{to: scheduleHref(l.resident(), day), keep: true}
 	if f.text("from") == "/" {
 		then.to = "/"
+	} else if f.text("to") == routinesHref(l.resident()) {
+		then.to = routinesHref(l.resident())
 	}
 	if f.text("done") == "no" {
 		return s.do(w, l, care.UntickRoutine(care.RoutineUnticked{Routine: routine, Resident: l.resident(), Day: day}), then, nil)
 	}
-	return s.do(w, l, care.TickRoutine(care.RoutineTicked{Routine: routine, Resident: l.resident(), Day: day}), then, nil)
+	return s.do(w, l, care.TickRoutine(care.RoutineTicked{Routine: routine, Resident: l.resident(), Day: day, With: care.StaffID(f.text("with"))}), then, nil)
 }

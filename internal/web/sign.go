@@ -17,6 +17,7 @@ func (s *Server) signRoutes(r routes) {
 	r.act("POST /resident/{id}/sign", s.noticeSign)
 	r.page("GET /resident/{id}/sign/{sign}", s.sign)
 	r.act("POST /resident/{id}/sign/{sign}", s.talkAboutSign)
+	r.act("POST /resident/{id}/sign/{sign}/pass", s.passSign)
 }
 
 type signForm struct {
@@ -116,6 +117,7 @@ type signPage struct {
 	Talked  string // when they have
 	Said    string
 	With    []ui.Option
+	Others  []ui.Option // who could sit down with them instead
 	Typed   string
 	Do      []safetySection // what their plan says for this
 	Action  string
@@ -162,7 +164,13 @@ func newSignPage(l *look, v care.View, r care.Resident, sign care.Sign) signPage
 		p.Talked, p.Said = l.say("sign.talked", "Who", noteWho(l, v, sign.Talked.Written, sign.Talked.At)), sign.Talked.Words
 		return p
 	}
+	if by := nameOf(v, sign.Passed.By); by != "" {
+		p.Who = dotted(p.Who, l.say("sign.passed-by", "Name", by))
+	}
 	for _, o := range whoTalks(l, v, r) {
+		if care.StaffID(o.Value) != sign.Companion {
+			p.Others = append(p.Others, ui.Option{Value: o.Value, Text: o.Text, Chosen: len(p.Others) == 0})
+		}
 		o.Chosen = o.Value == l.typed("with", string(l.who.Staff()))
 		p.With = append(p.With, o)
 	}
@@ -173,6 +181,11 @@ func (s *Server) talkAboutSign(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	t := care.SignTalked{Sign: care.SignID(l.PathValue("sign")), Resident: l.resident(), With: care.StaffID(f.text("with")), Words: f.words("words")}
 	return s.do(w, l, care.TalkAboutSign(t), done{to: safetyHref(t.Resident), say: "sign.is-talked"}, s.sign)
+}
+
+func (s *Server) passSign(w http.ResponseWriter, l *look) error {
+	f := care.SignPassed{Sign: care.SignID(l.PathValue("sign")), Resident: l.resident(), To: care.StaffID(l.form().text("to"))}
+	return s.do(w, l, care.PassSign(f), done{to: residentHref(f.Resident) + "/sign/" + string(f.Sign), say: "sign.is-passed"}, s.sign)
 }
 
 // signAsks are the signs about which somebody has to talk with a person, for the board.

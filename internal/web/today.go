@@ -90,7 +90,7 @@ func newTodayPage(l *look) (p todayPage) {
 		}
 		p.OffDuty, p.Glass = newOffDuty(l, v), openGlasses(l, v, "")
 		p.Sub = whoIsHere(l, v, len(residents)-away, away)
-		p.Asks = slices.Concat(crisisAsks(l, v), restraintAsks(l, v), tenderAsks(l, v), restrictionAsks(l, v), ledgerAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), informationAsks(l, v, residents), reviewAsks(l, v), newcomers(l, v, residents))
+		p.Asks = slices.Concat(crisisAsks(l, v), restraintAsks(l, v), tenderAsks(l, v), restrictionAsks(l, v), ledgerAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), informationAsks(l, v, residents), reviewAsks(l, v), routineAsks(l, v), newcomers(l, v, residents))
 		p.Asks = slices.Concat(glassAsks(l, v), holdAsks(l, v), p.Asks)
 		if p.OffDuty != nil {
 			p.Sub = teamIsHere(l, v)

@@ -30,6 +30,7 @@ type tryCard struct {
 	FormID   string
 	SeenID   string
 	Draft    ui.DraftProps
+	Sheet    string // of their own, on which it began
 }
 
 func newTryCard(l *look, v care.View, r care.Resident, t care.Try) tryCard {
@@ -67,6 +68,9 @@ func (s *Server) try(w http.ResponseWriter, l *look) error {
 		}
 		c = newTryCard(l, v, r, t)
 		m, _ := v.Measure(r.ID, t.Measure)
+		c.Sheet = sheetOf(l, v, r.ID, func(sheet care.Sheet) bool {
+			return slices.Contains(sheet.Tries, t.Try) || sheet.Measure == t.Measure && t.Measure != ""
+		})
 		c.What, c.FormID, c.SeenID, c.Typed = m.What, l.formID(), newID(), l.typed("words", t.Words)
 		felt := l.typed("felt", string(t.Felt))
 		for _, feeling := range care.Feelings {

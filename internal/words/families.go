@@ -77,6 +77,14 @@ var Families = map[string][]string{
 	"assessment.ruler.":          {"importance", "confidence", "readiness"},
 	"programme.repeat.":          {"once", "weekly", "daily", "monthly", "rule"},
 	"programme.repeats.monthly.": {"1", "2", "3", "4", "-1"},
+	"elsewhere.sort.":            {"goal", "measure"},
+	"elsewhere.how.":             {"goal", "goal-of", "measure", "measure-of"},
+	"routine.area.":              {"hygiene", "sleep", "meals", "tidying", "cooking", "money", "post", "travelling"},
+	"sheet.sort.":                {"thought", "thought.help", "values", "values.help", "step", "step.help"},
+	"sheet.line.":                {"thought.happened", "thought.happened.help", "thought.thought", "thought.thought.help", "thought.felt", "thought.felt.help", "thought.for", "thought.for.help", "thought.against", "thought.against.help", "thought.otherwise", "thought.otherwise.help", "thought.now", "thought.now.help", "values.matters", "values.matters.help", "values.why", "values.why.help", "values.lived", "values.lived.help", "values.now", "values.now.help", "values.between", "values.between.help", "step.do", "step.do.help", "step.towards", "step.when", "step.between", "step.willing", "step.willing.help"},
+	"support.level.":             {"together", "reminded", "alone", "alone-own"},
+	"support.help.":              {"together", "reminded", "alone"},
+	"support.prompt.":            {"together", "reminded"},
 	"programme.who.":             {"everyone", "sign-up", "choice", "members"},
 }
 
