@@ -65,6 +65,7 @@ func (w *world) live(d civil.Day) {
 	}
 	w.paperwork(d)
 	w.apart(func() { w.hardThings(d) })
+	w.byThemselves(d)
 }
 
 // drift moves somebody's mood: a little better over the weeks, with good days and bad ones.

@@ -151,7 +151,9 @@ type world struct {
 	seldom    []*colleague
 	guarded   map[care.ResidentID]*guarded
 	told      map[care.InformationTopic]int // the version of each text that the house has
-	broken    int                           // how often the glass was broken
+	own       chance                        // what people do by themselves is made up from, apart from everything else
+	selves    map[care.ResidentID]*self
+	broken    int // how often the glass was broken
 
 	today []Act               // of the day that is made up
 	ahead map[civil.Day][]Act // of days to come
@@ -176,6 +178,7 @@ func newWorld(l Life) (*world, error) {
 	w := &world{Life: l, chance: newChance(l.Seed), texts: texts, zone: zone, manner: manner,
 		last: civil.Of(l.Until, zone), now: int(civil.ClockOf(l.Until, zone)),
 		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}, plans: newChance(l.Seed ^ 0x706c616e), projects: map[care.ResidentID]*project{},
+		own: newChance(l.Seed ^ 0x73656c66), selves: map[care.ResidentID]*self{},
 		hard: newChance(l.Seed ^ 0x68617264), guarded: map[care.ResidentID]*guarded{}, told: map[care.InformationTopic]int{}}
 	w.first = w.last.Add(1 - l.Days)
 	w.hire()

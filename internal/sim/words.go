@@ -42,6 +42,7 @@ type texts struct {
 		Saw, Tried, Helped, Ahead []string
 	}
 	Hard hardWords `toml:"-"` // from a file of its own
+	Self selfWords `toml:"-"` // and so is what people do by themselves
 	cast cast
 }
 
@@ -90,6 +91,10 @@ func readTexts(language string) (t texts, err error) {
 	meta, err = toml.DecodeFS(wordFiles, "words/hard."+language+".toml", &t.Hard)
 	if err != nil || len(meta.Undecoded()) > 0 {
 		return t, fmt.Errorf("make up what is hard in %q: %w%v", language, err, meta.Undecoded())
+	}
+	meta, err = toml.DecodeFS(wordFiles, "words/self."+language+".toml", &t.Self)
+	if err != nil || len(meta.Undecoded()) > 0 {
+		return t, fmt.Errorf("make up what people do by themselves in %q: %w%v", language, err, meta.Undecoded())
 	}
 	meta, err = toml.DecodeFS(wordFiles, "words/people.toml", &t.cast)
 	if err != nil || len(meta.Undecoded()) > 0 {
