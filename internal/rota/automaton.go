@@ -173,13 +173,13 @@ func (a *automaton) after(state int, days []uint8) int {
 // break a hard rule.
 func (a *automaton) rest(days []uint8) []float32 {
 	n := len(a.on)
-	cost, state, live := make([]float32, n), make([]int32, n), n
+	cost, state := make([]float32, n), make([]int32, n)
 	for s := range state {
 		state[s] = int32(s)
 	}
 	for _, l := range days {
-		common, all := int32(-1), true
-		live = 0
+		common, all, live := int32(-1), true, 0
+		was := append([]float32(nil), cost...)
 		for s := range state {
 			if state[s] < 0 {
 				continue
@@ -195,6 +195,9 @@ func (a *automaton) rest(days []uint8) []float32 {
 				all = false
 			}
 			common = state[s]
+		}
+		if live == 0 {
+			return was // broken whatever is before it
 		}
 		if all {
 			break

@@ -107,6 +107,10 @@ type search struct {
 	without  []bool    // people whose automaton would be too large
 
 	scratch [2][]uint8 // of a move
+	paths   struct {
+		layer []float32
+		bands []band
+	}
 }
 
 func newSearch(ctx context.Context, pl *plan, worker int, o Options, tell *sync.Mutex) *search {
@@ -131,10 +135,13 @@ func (s *search) run() {
 		return
 	}
 	s.hot, s.cool = s.temperatures()
-	s.anneal(s.limit/6, s.hot, s.cool)
+	s.anneal(max(s.limit/6, min(s.limit/2, annealSteps*int64(len(s.row)))), s.hot, s.cool)
 	s.improve()
 	s.report(false)
 }
+
+// annealSteps is how many changes for each person-day are tried at first, if they are no more than half of all steps; a sixth are at least.
+const annealSteps = 1500
 
 // keep remembers the draft as the best.
 func (s *search) keep() {
@@ -215,18 +222,39 @@ func (s *search) improve() {
 
 // mend plans small teams about those whose rows break a hard rule, until none does or it has been tried for long.
 func (s *search) mend(all []int) {
-	until := s.steps + s.limit/5
+	until := s.steps + s.limit/4
 	for n := 0; s.step(100) && s.steps < until; n++ {
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		if !s.brokenFirst(all) {
 			return
 		}
+		s.dice.Shuffle(len(all)-1, func(i, j int) { all[i+1], all[j+1] = all[j+1], all[i+1] })
 		from, to := 0, s.days
-		if s.days > 35 && n%2 == 0 {
+		if s.days > 100 || s.days > 35 && n%2 == 0 {
 			_, from, to = s.some()
+			if day := s.torn(all[0]); day >= 0 {
+				length := to - from
+				from = min(max(0, day-s.dice.IntN(length)), s.days-length)
+				to = from + length
+			}
 		}
 		s.replan(all[:min(len(all), 1+s.dice.IntN(2+min(n/20, 8)))], from, to)
 	}
+}
+
+// torn is the first day of a person's row on which it breaks a hard rule of succession or of runs, or -1.
+func (s *search) torn(q int) int {
+	a := s.automaton(q)
+	if a == nil {
+		return -1
+	}
+	state := a.start
+	for day, l := range s.rowOf(q) {
+		if state = int(a.next[state*a.letters+int(l)]); state < 0 {
+			return day
+		}
+	}
+	return -1
 }
 
 // brokenFirst brings those people to the front whose rows break a hard rule, and says whether there are any.
