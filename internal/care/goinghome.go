@@ -92,6 +92,7 @@ type GoingHome struct {
 	Wanted    bool      // a few words to take along
 	Lines     []HomeLine
 	Farewells []Farewell // of all stays, the latest first
+	Seq       uint64     // of the last entry about it
 }
 
 // Of returns the lines of a part; those of the first week by day.
@@ -113,6 +114,9 @@ type homes struct{ stories[ResidentID] }
 // goingHome is what somebody goes home with; what was agreed about the day only for the stay that began at an entry or later.
 func goingHome(st story, stay Stay) GoingHome {
 	var g GoingHome
+	if len(st) > 0 {
+		g.Seq = st[len(st)-1].Seq
+	}
 	find := func(id HomeID) int { return slices.IndexFunc(g.Lines, func(l HomeLine) bool { return l.Line == id }) }
 	for _, t := range st.stands() {
 		switch f := t.fact.(type) {

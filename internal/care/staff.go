@@ -132,11 +132,14 @@ func (f StaffLeft) fold(s *State, _ Entry) {
 
 // Colleague returns a member of staff, also one who has left. Everybody in the house may know who works here.
 func (v View) Colleague(id StaffID) (Staff, bool) {
-	if !readsHouse[StaffJoined](v) {
-		return Staff{}, false
-	}
 	c, ok := v.s.staff[id]
-	return c, ok
+	switch {
+	case readsHouse[StaffJoined](v):
+		return c, ok
+	case ok && v.sees(v.who.Resident()): // who has gone home knows those who call and answer by name, and no more
+		return Staff{ID: c.ID, StaffDescribed: StaffDescribed{Staff: id, Name: c.Name, Profession: c.Profession}}, true
+	}
+	return Staff{}, false
 }
 
 // Colleagues returns those who work here, by name.

@@ -115,6 +115,11 @@ type dischargePage struct {
 	Day, Clock, To string
 	Leaves         int
 	Beds           bool
+	Wanted         bool   // a few words to take along
+	Farewell       string // as they were typed
+	Taken          string // what goes along, in words
+	Calls          string // how they want to be called
+	Prepare        string // where going home is prepared
 }
 
 func (s *Server) discharge(w http.ResponseWriter, l *look) error {
@@ -130,6 +135,14 @@ func (s *Server) discharge(w http.ResponseWriter, l *look) error {
 		}
 		p = dischargePage{FormID: l.formID(), ID: r.ID, Name: r.Name, Beds: hasBeds(v), To: l.typed("to", ""),
 			Day: l.typed("day", v.Today().String()), Clock: l.typed("clock", civil.ClockOf(v.At(), v.Zone()).String())}
+		g, f := v.GoingHome(r.ID), v.FollowUp(r.ID)
+		p.Wanted, p.Farewell, p.Prepare, p.Taken = g.Wanted, l.typed("farewell", ""), goingHomeHref(r.ID), l.say("home.nothing-yet")
+		if len(g.Lines) > 0 {
+			p.Taken = l.say("home.lines", "Count", len(g.Lines))
+		}
+		if f.Stands {
+			p.Calls = callsAgreed(l, v, f)
+		}
 		for _, leave := range v.Leaves(r.ID) {
 			if leave.Stage == care.LeaveStands || leave.Stage == care.LeaveWished {
 				p.Leaves++
@@ -145,7 +158,7 @@ func (s *Server) discharge(w http.ResponseWriter, l *look) error {
 func (s *Server) goHome(w http.ResponseWriter, l *look) error {
 	f := l.form()
 	d := care.ResidentDischarged{Resident: l.resident(), On: f.time("day", "clock"), To: f.text("to")}
-	return s.do(w, l, care.Discharge(d), done{to: residentHref(d.Resident), say: "resident.farewell", keep: true}, s.discharge)
+	return s.do(w, l, care.GoHome(d, f.words("farewell")), done{to: residentHref(d.Resident), say: "resident.farewell", keep: true}, s.discharge)
 }
 
 // ticked says whether a box is ticked in a form that is shown: as it was sent, or as it has to begin with.

@@ -13,6 +13,8 @@ import (
 // page that is open on their phone is empty at once.
 
 func (s *Server) kinRoutes(r routes) {
+	r.kin("POST /kin/view", s.tellKinView)
+	r.kin("POST /kin/read/{appointment}", s.kinRead)
 	r.live("kin", livePage{parts: func(l *look) ([]livePart, error) {
 		p, err := newKinPage(l)
 		if err != nil {
@@ -23,26 +25,44 @@ func (s *Server) kinRoutes(r routes) {
 }
 
 type kinPage struct {
-	Seq     uint64
-	Hello   string
-	Sub     string
-	Whose   string // the resident's name, where they may know it
-	Face    ui.FaceProps
-	Here    string
-	With    []ui.LineProps
-	Words   string // what the resident wants them to know
-	Until   string
-	Open    bool // anything is
-	Days    []ui.DayItem
-	Today   bool // the days are open
-	Feeling []noteLine
-	Feels   bool
-	Met     string
-	Meets   bool
-	Known   []knownLine
-	Notes   []noteDay
-	Reads   bool
-	Ask     []string // what is open and is told, not shown
+	Seq      uint64
+	Hello    string
+	Sub      string
+	Whose    string // the resident's name, where they may know it
+	Face     ui.FaceProps
+	Here     string
+	With     []ui.LineProps
+	Words    string // what the resident wants them to know
+	Until    string
+	Open     bool // anything is
+	Days     []ui.DayItem
+	Today    bool // the days are open
+	Feeling  []noteLine
+	Feels    bool
+	Met      string
+	Meets    bool
+	Known    []knownLine
+	Notes    []noteDay
+	Reads    bool
+	Goals    []kinGoal
+	Plans    bool
+	Safety   *safetyPage  // how they read the person's plan for hard times; nil if it is closed
+	Do       []safetyLine // what the family does then, in the person's words or theirs
+	Pills    []ui.LineProps
+	Takes    bool
+	Meetings []familyMeeting
+	Given    bool
+	Means    care.NetworkTold // what the resident says of them, where they may know it
+	Views    []familyView     // their own
+	FormID   string
+	View     string
+	Numbers  numbers
+}
+
+// kinGoal is a goal with what is done towards it, to read.
+type kinGoal struct {
+	Words, Why string
+	Measures   []ui.LineProps
 }
 
 func (s *Server) kinPage(w http.ResponseWriter, l *look) error {
@@ -62,6 +82,8 @@ func newKinPage(l *look) (p kinPage, err error) {
 		if c := me.Consent; p.Open && c.Until.After(v.At()) {
 			p.Words, p.Until = c.Words, l.say("kin.until", "Day", dateOf(l, v, c.Until))
 		}
+		p.Numbers, p.Views = newNumbers(l, v), familyViews(l, v, me.Resident)
+		p.FormID, p.View = pickerID(l.house.ID()+"|kin|"+string(me.RelativeNamed.Relative), me.Resident, int(v.Seq())), l.typed("view", "")
 		p.show(l, v, me.Resident, open)
 	})
 	if err == nil {
@@ -102,10 +124,75 @@ func (p *kinPage) show(l *look, v care.View, id care.ResidentID, open []care.Cha
 			for _, w := range v.Wellbeing(id, from, until) {
 				p.Feeling = append(p.Feeling, noteLine{Own: w.WellbeingTold.Own, Text: w.Words, Who: noteWho(l, v, w.Written, w.Told)})
 			}
-		default:
-			p.Ask = append(p.Ask, l.say("access.chapter."+string(chapter)))
+		case care.ChapterPlan:
+			p.Plans, p.Goals = true, kinGoals(l, v, r)
+		case care.ChapterSafety:
+			safety := readSafety(l, v, r, v.Safety(id))
+			p.Safety = &safety
+			for _, stage := range care.SafetyStages {
+				p.Do = append(p.Do, newSafetySection(l, v, r, v.Safety(id), care.SafetyFamily, stage).Lines...)
+			}
+		case care.ChapterMedicine:
+			p.Takes = true
+			for _, m := range newMedicinesPage(l, v, r).Now {
+				p.Pills = append(p.Pills, ui.LineProps{Title: m.Name, After: m.Dose, Detail: m.Detail, Voice: m.Thought})
+			}
+		case care.ChapterNetwork:
+			p.Given = true
+			for _, one := range v.Network(id) {
+				p.Means = one.Told
+			}
+			for _, m := range v.FamilyMeetings(id, v.At().AddDate(0, -familyMonths, 0)) {
+				p.Meetings = append(p.Meetings, kinMeeting(l, v, r, m))
+			}
 		}
 	}
+}
+
+// kinGoals are the goals of the plan: what is only proposed is between the resident and the house.
+func kinGoals(l *look, v care.View, r care.Resident) (list []kinGoal) {
+	plan, _ := v.Plan(r.ID)
+	for _, g := range plan.Goals {
+		goal := kinGoal{Words: g.Words, Why: g.Why}
+		for _, m := range g.Measures {
+			if m.InPlan && m.Ended.Seq == 0 {
+				goal.Measures = append(goal.Measures, ui.LineProps{Title: m.What, Detail: measureDetail(l, v, m.MeasurePlan)})
+			}
+		}
+		list = append(list, goal)
+	}
+	return list
+}
+
+// kinMeeting is time with the family as one of them reads it; they answer the minutes of what they were at.
+func kinMeeting(l *look, v care.View, r care.Resident, m care.FamilyMeeting) familyMeeting {
+	shown := newFamilyMeeting(l, v, r, m)
+	me := v.Who().Relative()
+	shown.Untold = false
+	shown.Answers = m.Met != nil && slices.Contains(m.Met.Came, me) && !slices.ContainsFunc(m.Read, func(read care.FamilySeen) bool { return read.Relative == me })
+	return shown
+}
+
+func (s *Server) tellKinView(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	told := care.FamilyViewTold{View: care.FamilyViewID(f.id()), Relative: l.who.Relative(), Words: f.words("view")}
+	told.Resident = l.kinOf()
+	return s.do(w, l, care.TellFamilyView(told), done{to: "/", say: "family.view-sent"}, s.kinPage)
+}
+
+func (s *Server) kinRead(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	read := care.FamilyRead{Appointment: care.AppointmentID(l.PathValue("appointment")), Resident: l.kinOf(), Relative: l.who.Relative(), Agrees: f.text("agrees") == "yes", Words: f.words("words")}
+	return s.do(w, l, care.ReadFamilyMinutes(read), done{to: "/", say: "family.is-read"}, s.kinPage)
+}
+
+// kinOf is to whom the relative who looks belongs.
+func (l *look) kinOf() (id care.ResidentID) {
+	l.view(func(v care.View) {
+		me, _ := v.Me()
+		id = me.Resident
+	})
+	return id
 }
 
 // kinDay is the resident's day to read: without ways to change it, or to pages that are not the relative's.

@@ -28,6 +28,7 @@ type leaveLine struct {
 	FromDay, FromClock   string
 	UntilDay, UntilClock string
 	Resident             care.ResidentID
+	Rehearsal            *rehearsalCard // on the page of leaves: what is tried, and how it was
 }
 
 func (p *personPage) leaves(l *look, v care.View, r care.Resident) {
@@ -101,7 +102,7 @@ type leavePage struct {
 	Name                 string
 	Own                  bool
 	Face                 ui.FaceProps
-	Open, Past           []leaveLine
+	Open, Back, Past     []leaveLine // still to happen; just back from; over
 	FromDay, FromClock   string
 	UntilDay, UntilClock string
 	To, Why              string
@@ -124,6 +125,14 @@ func (s *Server) leaves(w http.ResponseWriter, l *look) error {
 			UntilDay: l.typed("until-day", v.Today().Add(2).String()), UntilClock: l.typed("until", "18:00")}
 		for _, leave := range v.Leaves(r.ID) {
 			line := newLeaveLine(l, v, leave)
+			if re, ok := v.Rehearsal(r.ID, leave.ID); ok && (line.Wished || line.Stands || leave.Stage == care.LeaveOver) {
+				card := newRehearsalCard(l, v, r, re)
+				line.Rehearsal = &card
+				if card.CanTalk && (re.Aims != "" || v.At().Sub(leave.Back) < care.RehearsalTalk) {
+					p.Back = append(p.Back, line)
+					continue
+				}
+			}
 			if line.Wished || line.Stands {
 				p.Open = append(p.Open, line)
 			} else {

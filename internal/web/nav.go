@@ -51,6 +51,8 @@ var (
 		{"nav.my-sheets", "/me/sheets", false, theResident},
 		{"nav.my-programme", "/programme", false, theResident},
 		{"nav.my-safety", "/me/safety", true, theResident},
+		{"nav.my-network", "/me/network", false, theResident},
+		{"nav.my-home", "/me/going-home", false, theResident},
 		{"nav.me", "/me", false, theResident},
 		{"nav.my-access", "/me/access", false, theResident},
 		{"nav.kin", "/", true, theKin},

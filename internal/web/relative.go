@@ -115,7 +115,7 @@ func relativesPart(l *look, v care.View, r care.Resident) templ.Component {
 	if l.own(r.ID) || !l.inTeam() {
 		return nil // their own page leads there by who may see
 	}
-	return relativesCard(relativeLines(l, v, r), relativesHref(l, r.ID))
+	return relativesCard(relativeLines(l, v, r), r.ID, relativesHref(l, r.ID))
 }
 
 func (s *Server) nameRelative(w http.ResponseWriter, l *look) error {

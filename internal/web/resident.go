@@ -30,10 +30,10 @@ func (s *Server) residentRoutes(r routes) {
 
 // residentParts are what other slices show on a person's page, in the order in which it is read. A slice that has
 // something to show adds a line; what has nothing to say about this person answers nil.
-var residentParts = []func(*look, care.View, care.Resident) templ.Component{timePart, planPart, sheetsPart, schedulePart, routinesPart, wellbeingPart, restrictionsPart, safetyPart, informedPart, medicinePart, promisesPart, notesPart}
+var residentParts = []func(*look, care.View, care.Resident) templ.Component{reachPart, sincePart, followUpPart, timePart, planPart, goingHomePart, sheetsPart, schedulePart, routinesPart, wellbeingPart, restrictionsPart, safetyPart, informedPart, medicinePart, promisesPart, notesPart}
 
 // residentAside is the same for what stands beside.
-var residentAside = []func(*look, care.View, care.Resident) templ.Component{treatingPart, relativesPart, accessPart}
+var residentAside = []func(*look, care.View, care.Resident) templ.Component{treatingPart, relativesPart, childrenPart, accessPart}
 
 // residentHref is the address of a person's page.
 func residentHref(id care.ResidentID) string { return "/resident/" + string(id) }
@@ -170,8 +170,16 @@ type personPage struct {
 	Stays               []ui.LineProps
 	Wall, HasPicture    bool
 	Parts, Aside        []templ.Component
+	Back                backNow         // of somebody who may come back: now
 	Keeping             templ.Component // for how long the record is kept; nil to who does not decide it
 	Glass               []glassOpen     // what whoever looks has opened in need
+}
+
+// backNow is a form of coming back at this moment.
+type backNow struct{ FormID, Day, Clock string }
+
+func newBackNow(v care.View) backNow {
+	return backNow{newID(), v.Today().String(), civil.ClockOf(v.At(), v.Zone()).String()}
 }
 
 type companionLine struct {
@@ -208,6 +216,7 @@ func newPersonPage(l *look, id care.ResidentID) (p personPage, err error) {
 		p.companions(l, v, r)
 		p.leaves(l, v, r)
 		p.Stays = stays(l, v, r)
+		p.Back = newBackNow(v)
 		p.Keeping = keepingPart(l, r)
 		for _, part := range residentParts {
 			if c := part(l, v, r); c != nil {

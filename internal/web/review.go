@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/web/ui"
@@ -111,6 +113,7 @@ type reviewPage struct {
 	NextAt   string
 	Agrees   []ui.Option
 	Draft    ui.DraftProps
+	Family   templ.Component // how the family sees it; nil if nobody of them has said
 }
 
 // reviewGoal is how far a goal has come, as each of them sees it.
@@ -247,6 +250,7 @@ func newReviewMeasure(l *look, v care.View, m care.Measure) reviewMeasure {
 // since tells what was noted anyway since the last time.
 func (p *reviewPage) since(l *look, v care.View, r care.Resident) {
 	since := v.SinceReview(r.ID)
+	p.Family = reviewFamily(l, v, r, since.From)
 	if since.From.IsZero() {
 		return
 	}

@@ -28,6 +28,8 @@ func (s *Server) front(w http.ResponseWriter, l *look) error {
 		return nil
 	case l.house == nil, l.who == care.Who{}:
 		return care.Forbidden
+	case l.who.Role == care.RoleResident && l.isHome():
+		return s.atHome(w, l)
 	case l.who.Role == care.RoleResident:
 		return s.myDay(w, l)
 	case l.who.Role == care.RoleRelative:
@@ -90,7 +92,7 @@ func newTodayPage(l *look) (p todayPage) {
 		}
 		p.OffDuty, p.Glass = newOffDuty(l, v), openGlasses(l, v, "")
 		p.Sub = whoIsHere(l, v, len(residents)-away, away)
-		p.Asks = slices.Concat(crisisAsks(l, v), restraintAsks(l, v), tenderAsks(l, v), restrictionAsks(l, v), ledgerAsks(l, v), talkAsks(l, v), signAsks(l, v), leaveAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), informationAsks(l, v, residents), reviewAsks(l, v), routineAsks(l, v), newcomers(l, v, residents))
+		p.Asks = slices.Concat(crisisAsks(l, v), reachAsks(l, v), restraintAsks(l, v), tenderAsks(l, v), restrictionAsks(l, v), ledgerAsks(l, v), talkAsks(l, v), signAsks(l, v), callAsks(l, v), leaveAsks(l, v), rehearsalAsks(l, v), familyAsks(l, v), birthdayAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), informationAsks(l, v, residents), reviewAsks(l, v), routineAsks(l, v), newcomers(l, v, residents))
 		p.Asks = slices.Concat(glassAsks(l, v), holdAsks(l, v), p.Asks)
 		if p.OffDuty != nil {
 			p.Sub = teamIsHere(l, v)

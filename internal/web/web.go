@@ -76,7 +76,8 @@ func (s *Server) Handler() http.Handler {
 		s.wellbeingRoutes, s.promiseRoutes, s.safetyRoutes, s.planRoutes, s.signRoutes, s.crisisRoutes, s.tenderRoutes,
 		s.restrictionRoutes, s.restraintRoutes, s.lawRoutes, s.informationRoutes, s.medicineRoutes, s.groupRoutes,
 		s.programmeRoutes, s.scheduleRoutes, s.feedRoutes, s.printRoutes, s.wallRoutes, s.lookRoutes, s.watchRoutes,
-		s.deviceRoutes, s.switchRoutes,
+		s.deviceRoutes, s.switchRoutes, s.networkRoutes, s.familyRoutes, s.goingHomeRoutes, s.rehearsalRoutes, s.followUpRoutes, s.reachRoutes,
+		s.courseRoutes,
 	} {
 		slice(r)
 	}

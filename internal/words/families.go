@@ -35,6 +35,17 @@ var Families = map[string][]string{
 	"information.topic.":      {"treatment", "asks", "alternatives", "medicines", "rights"},
 	"ledger.aim.":             {"reduce", "stop", "start", "keep"},
 	"crisis.helped.":          {"helped", "somewhat", "not"},
+	"network.ring.":           {"1", "2", "3"},
+	"family.sort.":            {"meeting", "therapy", "network", "visit", "call"},
+	"home.part.":              homeParts,
+	"home.part-help.":         homeParts,
+	"call.came.":              {"reached", "missed", "theirs"},
+	"call.noted.":             {"reached", "missed"},
+	"reach.asked.":            {"call", "return"},
+	"reach.asks.":             {"call", "return"},
+	"course.key.":             {"stay", "leave", "review", "family", "call", "asked"},
+	"course.asked.":           {"call", "return"},
+	"course.changed.":         {"goal", "measure", "safety", "home", "sign", "medicine", "call", "companion"},
 	"safety.chapter.":         {"steps", "signs", "crisis", "wishes"},
 	"safety.hint.":            safetyParts,
 	"safety.part.":            safetyParts,
@@ -89,6 +100,7 @@ var Families = map[string][]string{
 }
 
 var (
+	homeParts   = []string{"helped", "keep", "week", "early", "call", "glad"}
 	safetyParts = []string{"sign", "i-do", "you-do", "family-does", "calm", "hold", "elsewhere", "ask", "call", "around",
 		"well", "take-over", "helps", "not", "tell", "not-tell", "look-after", "over", "wish"} // of a safety plan
 	houseWords = []string{"resident", "patient", "member", "pupil"} // what a house calls those who live in it

@@ -10,4 +10,5 @@ import "./names";
 import "./forms";
 import "./keys";
 import "./rota";
+import "./network";
 import "./passkey";
