@@ -119,6 +119,7 @@ type State struct {
 	wishes    wishes
 	rotas     rotas
 	swaps     swaps
+	proposals proposals
 }
 
 // parts are the slices that can take something back and be checked, in the order in which corrections look for an entry.

@@ -65,7 +65,7 @@ func (v View) Continuity(id ResidentID, from, until time.Time) Continuity {
 // takeovers are when the house went from one team to another: at each time at which somebody comes on duty, the team that most of
 // those on duty belong to, where it is another than before. The team that had the house at the beginning is the first.
 func (s *State) takeovers(from, until time.Time) []continuity.Takeover {
-	duties := s.duties.between(from, until)
+	duties := s.duties.here(from, until)
 	times := []time.Time{from}
 	for _, d := range duties {
 		if d.From.After(from) && d.Team != "" {

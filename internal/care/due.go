@@ -120,7 +120,7 @@ type turnEnd struct{ from, until time.Time }
 // turnsEnding are the teams whose turn ends soon.
 func (s *State) turnsEnding(at time.Time) map[string]turnEnd {
 	ends := map[string]turnEnd{}
-	for _, d := range s.duties.between(at, at.Add(turnWindow)) {
+	for _, d := range s.duties.here(at, at.Add(turnWindow)) {
 		t, known := ends[d.Team]
 		if d.Team == "" || !known && d.From.After(at) || known && d.From.Sub(t.until) > turnGap {
 			continue
@@ -143,7 +143,7 @@ func (s *State) turnsEnding(at time.Time) map[string]turnEnd {
 
 // teamOf is the team that a colleague is on duty with now; "" if they are not, or it has no name.
 func (s *State) teamOf(id StaffID, at time.Time) string {
-	for _, d := range s.duties.between(at, at.Add(1)) {
+	for _, d := range s.duties.here(at, at.Add(1)) {
 		if d.Staff == id {
 			return d.Team
 		}

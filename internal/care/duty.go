@@ -25,6 +25,8 @@ type DutyEntered struct {
 	Rest      string      `json:",omitempty"` // "free" or "available"; "" if it has none
 	RestFrom  civil.Clock `json:",omitempty"`
 	RestUntil civil.Clock `json:",omitempty"` // not after RestFrom if it is on the next day
+
+	Call bool `json:",omitempty"` // at home, and comes when called: nobody who is in the house
 }
 
 // rests are what the rest of a day can be: one may leave the house, or must be ready in it.
@@ -121,7 +123,7 @@ func CancelDuty(f DutyCancelled) Decision {
 
 func (f DutyEntered) same(g DutyEntered) bool {
 	return f.Staff == g.Staff && f.Team == g.Team && f.From.Equal(g.From) && f.Until.Equal(g.Until) &&
-		f.Basis == g.Basis && f.Rest == g.Rest && f.RestFrom == g.RestFrom && f.RestUntil == g.RestUntil
+		f.Basis == g.Basis && f.Call == g.Call && f.Rest == g.Rest && f.RestFrom == g.RestFrom && f.RestUntil == g.RestUntil
 }
 
 func (DutyEntered) subject() ResidentID   { return "" }
@@ -161,6 +163,11 @@ func (d duties) between(from, until time.Time) []DutyEntered {
 	return list
 }
 
+// here returns those of them that bring somebody into the house: not who is on call at home.
+func (d duties) here(from, until time.Time) []DutyEntered {
+	return slices.DeleteFunc(d.between(from, until), func(f DutyEntered) bool { return f.Call })
+}
+
 // Duties returns the duties that touch a stretch of time, by when they begin.
 func (v View) Duties(from, until time.Time) []DutyEntered {
 	if !readsHouse[DutyEntered](v) {
@@ -178,8 +185,18 @@ func (v View) Duty(id DutyID) (DutyEntered, bool) {
 	return d.DutyEntered, true
 }
 
-// OnDuty returns who is on duty at the moment of looking.
-func (v View) OnDuty() []DutyEntered { return v.Duties(v.at, v.at.Add(1)) }
+// OnDuty returns who is on duty in the house at the moment of looking.
+func (v View) OnDuty() []DutyEntered {
+	if !readsHouse[DutyEntered](v) {
+		return nil
+	}
+	return v.s.duties.here(v.at, v.at.Add(1))
+}
+
+// OnCall returns who is on call at home at the moment of looking.
+func (v View) OnCall() []DutyEntered {
+	return slices.DeleteFunc(v.Duties(v.at, v.at.Add(1)), func(f DutyEntered) bool { return !f.Call })
+}
 
 // Present is a colleague who is in the house now.
 type Present struct {

@@ -126,7 +126,7 @@ type turn struct {
 // are one turn; somebody without a team has turns of their own.
 func (s *State) turnOf(id StaffID, at time.Time) (t turn, ok bool) {
 	coming := at.Add(24 * time.Hour)
-	all := s.duties.between(at.Add(-2*HandoverLongest), coming)
+	all := s.duties.here(at.Add(-2*HandoverLongest), coming)
 	var mine DutyEntered
 	for _, d := range all {
 		if d.Staff == id && d.Until.After(at) && (!ok || d.From.Before(mine.From)) {

@@ -67,7 +67,7 @@ func (v View) Judged(id RotaID) Judged {
 		var duties []worklaw.Duty
 		for _, d := range r.Duties {
 			if d.Staff == c.ID {
-				duties = append(duties, d.worked(v.Zone()))
+				duties = append(duties, d.Worked(v.Zone()))
 			}
 		}
 		j.Minutes[c.ID] = int(v.s.workrules.is().Hours(duties, from, until).Minutes())
@@ -78,6 +78,15 @@ func (v View) Judged(id RotaID) Judged {
 	before := v.s.judge(r, r.before)
 	j.Broke, j.Mends = beyond(j.Problems, before), beyond(before, j.Problems)
 	return j
+}
+
+// Weighed returns what a draft would break with other duties instead of its own, for who plans.
+func (v View) Weighed(id RotaID, duties []DutyEntered) []Problem {
+	r, ok := v.Rota(id)
+	if !ok || !r.Published.IsZero() {
+		return nil
+	}
+	return v.s.judge(r, duties)
 }
 
 // beyond returns what is in a and not in b.
@@ -168,7 +177,7 @@ func dutiesByDay(s *State, r Rota, duties []DutyEntered) map[civil.Day][]DutyEnt
 
 // working says whether a duty is work, and not rest, at an instant.
 func (f DutyEntered) working(at time.Time, zone *time.Location) bool {
-	if at.Before(f.From) || !at.Before(f.Until) {
+	if f.Call || at.Before(f.From) || !at.Before(f.Until) {
 		return false
 	}
 	if f.Rest == "" {
@@ -181,9 +190,9 @@ func (f DutyEntered) working(at time.Time, zone *time.Location) bool {
 	return clock < f.RestFrom || clock >= f.RestUntil
 }
 
-// there says whether somebody is in the house at an instant, working or resting; but not when they may leave.
-func (f DutyEntered) there(at time.Time, zone *time.Location) bool {
-	return !at.Before(f.From) && at.Before(f.Until) && (f.Rest == "available" || f.working(at, zone))
+// There says whether somebody is in the house at an instant, working or resting; but not when they may leave.
+func (f DutyEntered) There(at time.Time, zone *time.Location) bool {
+	return !f.Call && !at.Before(f.From) && at.Before(f.Until) && (f.Rest == "available" || f.working(at, zone))
 }
 
 func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
@@ -217,7 +226,7 @@ func (s *State) here(duties []DutyEntered, at time.Time, strength string) (have,
 	zone := s.house.location()
 	var seen []StaffID
 	for _, d := range duties {
-		if !d.there(at, zone) || slices.Contains(seen, d.Staff) {
+		if !d.There(at, zone) || slices.Contains(seen, d.Staff) {
 			continue
 		}
 		seen = append(seen, d.Staff)

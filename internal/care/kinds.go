@@ -47,6 +47,8 @@ var Kinds = []Kind{
 	kind[SwapAsked]("swap.asked"),
 	kind[SwapAgreed]("swap.agreed"),
 	kind[SwapDeclined]("swap.declined"),
+	kind[LeadDismissed]("proposal.lead-dismissed"),
+	kind[MeetingDismissed]("proposal.meeting-dismissed"),
 	kind[ContactHeld]("contact.held"),
 	kind[ContactBegun]("contact.begun"),
 	kind[ContactEnded]("contact.ended"),

@@ -188,7 +188,7 @@ func (s *State) onDuty(id StaffID, at time.Time) bool {
 	if access.Everybody {
 		return true
 	}
-	for _, d := range s.duties.between(at.Add(-access.after()), at.Add(access.before()+1)) {
+	for _, d := range s.duties.here(at.Add(-access.after()), at.Add(access.before()+1)) {
 		if d.Staff == id {
 			return true
 		}
@@ -220,7 +220,7 @@ func (v View) SightUntil() time.Time {
 	}
 	if staff := v.who.Staff(); staff != "" {
 		access := v.s.access.orDefault()
-		for _, d := range v.s.duties.between(v.at.Add(-access.after()), v.at.Add(24*time.Hour)) {
+		for _, d := range v.s.duties.here(v.at.Add(-access.after()), v.at.Add(24*time.Hour)) {
 			if d.Staff == staff {
 				sooner(d.From.Add(-access.before()))
 				sooner(d.Until.Add(access.after()))

@@ -131,6 +131,7 @@ var rightRows = []rightRow{
 	row[RotaDiscarded]("", chief, chief),
 	row[RotaPublished]("", chief, chief),
 	row[CoverAgreed]("", team, chief),
+	row[LeadDismissed]("", team, team),
 	row[WorkRulesChosen]("", everybody, chief),
 	row[DerogationAgreed]("", allStaff, allStaff), // what holds for all, and one's own: see Derogations
 	row[DerogationEnded]("", allStaff, allStaff),
@@ -174,6 +175,7 @@ var rightRows = []rightRow{
 	row[ParticipationAgreed](ChapterDays, readDay, writeDay),
 	row[ParticipationEnded](ChapterDays, readDay, writeDay),
 	row[AppointmentAgreed](ChapterDays, readDay, writeDay),
+	row[MeetingDismissed](ChapterDays, readDay, writeDay),
 	row[AppointmentMoved](ChapterDays, readDay, writeDay),
 	row[AppointmentCancelled](ChapterDays, readDay, writeDay),
 	row[RoutineChosen](ChapterDays, readDay, writeDay),

@@ -25,6 +25,27 @@ type RotaDrawn struct {
 	Rota    RotaID
 	Put     []DutyEntered `json:",omitempty"`
 	Removed []DutyID      `json:",omitempty"`
+	Made    RotaMade      `json:",omitzero"` // if a search made it
+}
+
+// RotaMade is how a search came by what it put into a draft. It names no resident.
+type RotaMade struct {
+	Pattern string    // what was asked for: the kind of a pattern
+	Points  int       // of what is not as one would like: each thing by its weight
+	Bound   int       `json:",omitempty"` // no rota that keeps every rule has fewer points; only if Bounded
+	Bounded bool      `json:",omitempty"`
+	Stopped bool      `json:",omitempty"` // somebody stopped it
+	Why     []RotaWhy `json:",omitempty"`
+}
+
+// RotaWhy is one thing that is not as one would like.
+type RotaWhy struct {
+	Rule   string
+	Staff  StaffID   `json:",omitempty"`
+	Day    civil.Day `json:",omitzero"`
+	What   string    `json:",omitempty"` // the time of day or strength that it is about
+	Units  int       // how many people, hours, days
+	Points int
 }
 
 // RotaDiscarded says that a draft is not wanted.
@@ -57,6 +78,7 @@ type CoverAgreed struct {
 const (
 	RotaLongest = 26 * 7
 	CoverMost   = 12
+	WhyMost     = 400 // reasons that are kept of a search
 )
 
 // Rota is a draft, or what became of it.
@@ -66,12 +88,20 @@ type Rota struct {
 	Changed   time.Time
 	Duties    []DutyEntered // by From; none once it is closed
 	Published time.Time     // zero while it is not
+	making
 	Entered   int
 	Cancelled int
 
-	base   []DutyID      // what stood when the draft began
-	before []DutyEntered // as it was before the last change
-	drawn  bool          // whether there was any
+	base    []DutyID      // what stood when the draft began
+	before  []DutyEntered // as it was before the last change
+	earlier making        // what was known of a search then
+	drawn   bool          // whether there was any
+}
+
+// making is what is known of the search that was run last.
+type making struct {
+	Made  RotaMade // zero if none was, or if it was taken back
+	Since int      // changes by hand since then
 }
 
 type rotas struct {
@@ -113,6 +143,9 @@ func DrawRota(f RotaDrawn) Decision {
 		r, err := a.draft(f.Rota)
 		if err != nil {
 			return nil, err
+		}
+		if len(f.Made.Why) > WhyMost {
+			return nil, refuse(Invalid, "form.too-long", "Count", WhyMost)
 		}
 		rest := slices.Clone(r.Duties)
 		for _, id := range f.Removed {
@@ -295,10 +328,20 @@ func (f RotaBegun) fold(s *State, e Entry) {
 
 func (f RotaDrawn) fold(s *State, e Entry) {
 	s.rotas.change(f.Rota, func(r *Rota) {
-		r.before, r.drawn, r.Changed = r.Duties, true, e.At
+		was, earlier := r.making, r.earlier
+		before := r.before
+		r.before, r.drawn, r.Changed, r.earlier = r.Duties, true, e.At, was
 		r.Duties = slices.DeleteFunc(slices.Clone(r.Duties), func(d DutyEntered) bool { return slices.Contains(f.Removed, d.Duty) })
 		r.Duties = append(r.Duties, f.Put...)
 		slices.SortFunc(r.Duties, compareDuties)
+		switch {
+		case f.Made.Pattern != "":
+			r.making = making{f.Made, 0}
+		case slices.EqualFunc(r.Duties, before, func(a, b DutyEntered) bool { return a.Duty == b.Duty }):
+			r.making = earlier // the last change was taken back
+		case was.Made.Pattern != "":
+			r.Since++
+		}
 	})
 }
 
@@ -308,7 +351,7 @@ func (f RotaDiscarded) fold(s *State, _ Entry) {
 
 func (f RotaPublished) fold(s *State, e Entry) {
 	s.rotas.change(f.Rota, func(r *Rota) {
-		r.Duties, r.base, r.before = nil, nil, nil
+		r.Duties, r.base, r.before, r.Made.Why = nil, nil, nil, nil
 		r.Published, r.Entered, r.Cancelled = e.At, f.Entered, f.Cancelled
 	})
 }
@@ -367,6 +410,9 @@ func (v View) Rota(id RotaID) (Rota, bool) {
 	}
 	return v.s.rotas.all[i], true
 }
+
+// Base are the duties that stood for its days when the draft began: the draft stands for them.
+func (r Rota) Base() []DutyID { return slices.Clone(r.base) }
 
 // A StaffChange is what a rota changes for somebody.
 type StaffChange struct {

@@ -168,7 +168,7 @@ func TestRotaChanges(t *testing.T) {
 	if got := kinds(contract.As(asChief, now).Judged("r1").Problems); !slices.Equal(got, []string{"hours"}) {
 		t.Errorf("a fortnight without duties beside a full post: %v", got)
 	}
-	if d := (DutyEntered{From: now, Until: now.Add(48 * time.Hour), Rest: "free", RestFrom: 22 * 60, RestUntil: 8 * 60}); d.working(now.Add(13*time.Hour), time.UTC) || d.there(now.Add(13*time.Hour), time.UTC) || !d.working(now, time.UTC) {
+	if d := (DutyEntered{From: now, Until: now.Add(48 * time.Hour), Rest: "free", RestFrom: 22 * 60, RestUntil: 8 * 60}); d.working(now.Add(13*time.Hour), time.UTC) || d.There(now.Add(13*time.Hour), time.UTC) || !d.working(now, time.UTC) {
 		t.Error("who is free at night is counted")
 	}
 }

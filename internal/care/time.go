@@ -271,7 +271,7 @@ func (s *State) led(from, until time.Time, f func(StaffID, stretch)) {
 // active returns each colleague's active duty from one moment until another: see HouseTime.
 func (s *State) active(from, until time.Time) map[StaffID][]stretch {
 	duty := map[StaffID][]stretch{}
-	for _, d := range s.duties.between(from, until) {
+	for _, d := range s.duties.here(from, until) {
 		whole := []stretch{{d.From.Unix(), d.Until.Unix()}}
 		if d.Until.Sub(d.From) > 24*time.Hour {
 			whole = without(whole, s.quiet(d.From, d.Until))

@@ -205,12 +205,12 @@ func (s *State) employee(staff StaffID, around, until civil.Day, without []DutyI
 	e := worklaw.Employee{Name: s.staff[staff].Name, From: around.Add(-lawLooksBack), Until: until.Add(lawLooksAhead), Zone: zone, Away: s.absences.days(staff)}
 	for _, d := range s.duties.between(e.From.At(0, zone), e.Until.At(civil.Midnight, zone)) {
 		if d.Staff == staff && !slices.Contains(without, d.Duty) {
-			e.Duties = append(e.Duties, d.worked(zone))
+			e.Duties = append(e.Duties, d.Worked(zone))
 		}
 	}
 	for _, d := range with {
 		if d.Staff == staff {
-			e.Duties = append(e.Duties, d.worked(zone))
+			e.Duties = append(e.Duties, d.Worked(zone))
 		}
 	}
 	for _, a := range s.workrules.agreements {
@@ -221,9 +221,12 @@ func (s *State) employee(staff StaffID, around, until civil.Day, without []DutyI
 	return e
 }
 
-// worked is a duty as the law sees it.
-func (f DutyEntered) worked(zone *time.Location) worklaw.Duty {
+// Worked is a duty as the law sees it.
+func (f DutyEntered) Worked(zone *time.Location) worklaw.Duty {
 	d := worklaw.Duty{From: f.From, Until: f.Until, Presence: worklaw.Active, Basis: worklaw.Basis(f.Basis)}
+	if f.Call {
+		d.Presence = worklaw.OnCall
+	}
 	rest, ok := rests[f.Rest]
 	if !ok {
 		return d

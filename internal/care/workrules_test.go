@@ -110,12 +110,12 @@ func TestNightsAreAsLongAsAny(t *testing.T) {
 	oslo, _ := time.LoadLocation("Europe/Oslo")
 	spring := civil.Date(2026, 3, 27)
 	d := DutyEntered{From: spring.At(8*60, oslo), Until: spring.Add(4).At(8*60, oslo), Basis: "coliving", Rest: "available", RestFrom: 22 * 60, RestUntil: 8 * 60}
-	e := worklaw.Employee{Zone: oslo, From: spring, Until: spring.Add(4), Duties: []worklaw.Duty{d.worked(oslo)}}
+	e := worklaw.Employee{Zone: oslo, From: spring, Until: spring.Add(4), Duties: []worklaw.Duty{d.Worked(oslo)}}
 	if got := worklaw.Norway().Check(e).Findings(); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
 	afternoon := DutyEntered{From: spring.At(8*60, oslo), Until: spring.Add(1).At(8*60, oslo), Rest: "free", RestFrom: 13 * 60, RestUntil: 15 * 60}
-	if got := worklaw.Norway().Hours([]worklaw.Duty{afternoon.worked(oslo)}, afternoon.From, afternoon.Until); got != 22*time.Hour {
+	if got := worklaw.Norway().Hours([]worklaw.Duty{afternoon.Worked(oslo)}, afternoon.From, afternoon.Until); got != 22*time.Hour {
 		t.Errorf("with two free hours in the afternoon a day is %s", got)
 	}
 }

@@ -95,6 +95,7 @@ func (p *provider) serve(ctx context.Context, log *slog.Logger, ready func(url s
 	case <-ctx.Done():
 	}
 	log.Info("stopping")
+	defer pages.Stop()
 	stop := time.AfterFunc(grace/10, letGo)
 	defer stop.Stop()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)

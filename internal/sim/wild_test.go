@@ -101,6 +101,8 @@ var decisions = map[string]any{
 	"TalkAboutSign":       care.TalkAboutSign,
 	"PassSign":            care.PassSign,
 	"AskSwap":             care.AskSwap,
+	"DismissLead":         care.DismissLead,
+	"DismissMeeting":      care.DismissMeeting,
 	"AgreeSwap":           care.AgreeSwap,
 	"DeclineSwap":         care.DeclineSwap,
 	"ReplaceDuty":         care.ReplaceDuty,

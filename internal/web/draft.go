@@ -34,12 +34,14 @@ type draftPage struct {
 	Kinds, Nights                   []ui.Option
 	Teams                           []teamChoice
 	On, Off, Hours                  string
-	Moved                           string
+	Making                          bool
+	Made                            string // how the search that was run last came by it
 }
 
 type draftDay struct {
 	Weekday, Date, Short string
 	Weekend              bool
+	Gaps                 int // times of day at which somebody, or a strength, is missing
 }
 
 type draftRow struct {
@@ -100,6 +102,8 @@ func (s *Server) rota(w http.ResponseWriter, l *look) error {
 	if !ok {
 		return care.NotFound
 	}
+	m := s.making(l.house.ID())
+	p.Making = m != nil && m.draft == p.ID && m.going()
 	return s.show(w, l, p.Title, draftView(p))
 }
 
@@ -120,7 +124,13 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 	last := min(first.Add(draftDays-1), r.Until)
 	j := v.Judged(r.RotaBegun.Rota)
 	for day := first; day <= last; day = day.Add(1) {
-		p.Days = append(p.Days, draftDay{Weekday: l.words.WeekdayShort(day.Weekday()), Date: l.words.Day(day), Short: dayOfMonth(day), Weekend: day.Weekday() == time.Saturday || day.Weekday() == time.Sunday})
+		gaps := 0
+		for _, problem := range j.Problems {
+			if problem.Day == day && (problem.Kind == care.ProblemCover || problem.Kind == care.ProblemStrength) {
+				gaps++
+			}
+		}
+		p.Days = append(p.Days, draftDay{Gaps: gaps, Weekday: l.words.WeekdayShort(day.Weekday()), Date: l.words.Day(day), Short: dayOfMonth(day), Weekend: day.Weekday() == time.Saturday || day.Weekday() == time.Sunday})
 	}
 	for _, c := range v.Colleagues() {
 		p.Rows = append(p.Rows, newDraftRow(l, v, r, c, first, last, j))
@@ -131,10 +141,16 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 	for _, c := range v.RotaChanges(r.RotaBegun.Rota) {
 		p.Changes = append(p.Changes, l.say("rota.change-for", "Name", c.Staff.Name, "New", len(c.New), "Gone", len(c.Gone)))
 	}
-	for _, k := range []pattern.Kind{pattern.CoLiving, pattern.ThreePart, pattern.DayPosts} {
+	for _, k := range pattern.Kinds {
 		p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k))})
 	}
 	p.Nights = []ui.Option{{Value: "free", Text: l.say("compare.nights.free")}, {Value: "available", Text: l.say("compare.nights.available")}}
+	if r.Made.Pattern != "" {
+		p.Made = pointsText(l, r.Made.Points)
+		if r.Since > 0 {
+			p.Made += " " + l.say("rota.make-since", "Count", r.Since)
+		}
+	}
 	p.Cell = newCellForm(l, v, r)
 	return p
 }
@@ -260,6 +276,9 @@ func dutyOf(v care.View, r care.Rota, staff care.StaffID, day civil.Day) (care.D
 
 // dutyShort writes a duty in few letters.
 func dutyShort(l *look, v care.View, d care.DutyEntered) string {
+	if d.Call {
+		return l.say("rota.on-call")
+	}
 	if d.Until.Sub(d.From) > 24*time.Hour {
 		return l.say("rota.lives-in", "Team", d.Team)
 	}
@@ -272,6 +291,8 @@ func dutyShort(l *look, v care.View, d care.DutyEntered) string {
 func dutyTone(v care.View, d care.DutyEntered) ui.Tone {
 	clock := civil.ClockOf(d.From, v.Zone())
 	switch {
+	case d.Call:
+		return ui.Plum
 	case d.Until.Sub(d.From) > 24*time.Hour:
 		return ui.Moss
 	case clock >= 20*60:
@@ -323,6 +344,10 @@ func (s *Server) drawDuty(w http.ResponseWriter, l *look) error {
 	case turn == "off":
 	case quick:
 		d = dutyBetween(f, d, day, from, until)
+		change.Put = append(change.Put, d)
+	case turn == "call":
+		d = dutyBetween(f, d, day, "16:00", "08:00")
+		d.Basis, d.Call = "", true
 		change.Put = append(change.Put, d)
 	case turn == "house":
 		d.Basis, d.Rest, d.RestFrom, d.RestUntil, d.Team = string(law.CoLiving), f.text("nights"), 22*60, 8*60, f.text("team")
@@ -413,7 +438,7 @@ func (s *Server) fillRota(w http.ResponseWriter, l *look) error {
 				p.Nights = law.Available
 			}
 		}
-		if bad = !p.Valid() || p.Kind == pattern.OnCall; bad {
+		if bad = !p.Valid(); bad {
 			return
 		}
 		for _, d := range r.Duties {
@@ -438,7 +463,7 @@ func (s *Server) fillRota(w http.ResponseWriter, l *look) error {
 
 // patternDuty is a stretch of a pattern as somebody's duty.
 func patternDuty(p pattern.Pattern, st pattern.Stretch, id care.DutyID, staff care.StaffID, zone *time.Location) care.DutyEntered {
-	d := care.DutyEntered{Duty: id, Staff: staff, Team: string(rune('A' + st.Team)), From: st.From.UTC(), Until: st.Until.UTC(), Basis: string(st.Basis)}
+	d := care.DutyEntered{Duty: id, Staff: staff, Team: string(rune('A' + st.Team)), From: st.From.UTC(), Until: st.Until.UTC(), Basis: string(st.Basis), Call: st.Turn == pattern.Call}
 	if st.Turn == pattern.House && p.Hours < 24*time.Hour {
 		d.Rest = "free"
 		if p.Nights == law.Available {

@@ -77,6 +77,9 @@ func newDutyDay(l *look, v care.View, day civil.Day) dutyDay {
 		c, _ := v.Colleague(duty.Staff)
 		line := colleagueLine(v, c)
 		line.ID, line.Voice, line.Detail, line.After = "duty-"+string(duty.Duty)+"-"+day.String(), "", duty.Team, dutyOn(l, v, duty, day)
+		if duty.Call {
+			line.Detail = l.say("rota.on-call")
+		}
 		d.Lines = append(d.Lines, dutyLine{line, duty.Duty, newID()})
 	}
 	return d
@@ -101,6 +104,10 @@ func dutyOn(l *look, v care.View, d care.DutyEntered, day civil.Day) string {
 
 // dutyText is a duty in one line.
 func dutyText(l *look, v care.View, d care.DutyEntered) string {
+	if d.Call {
+		d.Call = false
+		return dutyText(l, v, d) + " (" + l.say("rota.on-call") + ")"
+	}
 	day := civil.Of(d.From, v.Zone())
 	if last := civil.Of(d.Until.Add(-time.Minute), v.Zone()); last != day {
 		return l.say("duty.over-days", "Day", l.words.Day(day), "From", l.words.Time(d.From.In(v.Zone())), "Last", l.words.Day(civil.Of(d.Until, v.Zone())), "Until", l.words.Time(d.Until.In(v.Zone())))

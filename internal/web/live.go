@@ -26,6 +26,8 @@ import (
 type livePage struct {
 	parts  func(*look) ([]livePart, error)
 	shared bool // everybody of the team is shown the same
+	// news, if not nil, is a channel that is closed when something has changed that is not in the journal. Such a page is not kept.
+	news func(*look) <-chan struct{}
 }
 
 type livePart struct {
@@ -61,11 +63,12 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 	news := l.house.Follow(ctx)
 	shown := map[string][sha256.Size]byte{}
 	at := l.position()
+	besides := s.news(l)
 	first, err := s.changed(l, shown)
 	if err != nil {
 		return err
 	}
-	if at == cmp.Or(l.Header.Get("Last-Event-ID"), l.URL.Query().Get("seq")) && at == l.position() {
+	if besides == nil && at == cmp.Or(l.Header.Get("Last-Event-ID"), l.URL.Query().Get("seq")) && at == l.position() {
 		first, l.seen = nil, nil // the page was rendered from this very state
 	}
 	stood, changes := l.standing()
@@ -79,6 +82,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		body = nil
 		select {
 		case <-news:
+		case <-besides:
 		case <-changes.C:
 		case <-beats.C:
 		case <-s.ended(l):
@@ -89,6 +93,7 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 		changes.Stop()
 		stands, next := l.standing()
 		at, changes = l.position(), next
+		besides = s.news(l)
 		if body, err = s.changed(l, shown); len(body) == 0 {
 			l.seen = nil // nobody is told of anybody
 		}
@@ -102,6 +107,14 @@ func (s *Server) follow(w http.ResponseWriter, l *look) error {
 			return nil
 		}
 	}
+}
+
+// news is what a page waits for besides the journal.
+func (s *Server) news(l *look) <-chan struct{} {
+	if news := s.live[l.PathValue("page")].news; news != nil {
+		return news(l)
+	}
+	return nil
 }
 
 // beginStream counts a stream, and says what is sent.
@@ -206,6 +219,9 @@ type rendering struct {
 // partsOf are the parts of a live page as this person is shown them.
 func (s *Server) partsOf(l *look, name, about string) ([]renderedPart, error) {
 	page := s.live[name]
+	if page.news != nil {
+		return render(l, page)
+	}
 	who, viewer, until := l.sight() // an open page asks anew each time: rights that end, end now
 	if !page.shared {
 		viewer = who.String()

@@ -36,6 +36,8 @@ var (
 		{"nav.house-time", "/house/time", false, whoSums},
 		{"nav.my-rota", "/my-rota", false, theTeam},
 		{"nav.rota", "/rota", false, theChief},
+		{"ahead.title", "/rota/ahead", false, theChief},
+		{"proposal.title", "/proposals", false, theTeam},
 		{"nav.house", "/house", false, theChief},
 		{"nav.wall", "/wall", false, theTeam},
 		{"nav.devices", "/devices", false, theChief},

@@ -6,7 +6,10 @@ import (
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
+	"milieu/internal/journal"
 	"milieu/internal/law"
+	"milieu/internal/pattern"
+	"milieu/internal/planning"
 	"milieu/internal/web/ui"
 )
 
@@ -32,6 +35,7 @@ type rotasPage struct {
 	FormID, RulesID, CoverID string
 	Name, From, Weeks        string
 	Drafts, Published        []ui.LineProps
+	Kinds                    []ui.Option
 	Rules                    []ui.Option
 	Cover                    string
 	Open                     []openDuty
@@ -76,6 +80,10 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 		}
 		for _, pack := range law.Packs() {
 			p.Rules = append(p.Rules, ui.Option{Value: pack.Key, Text: inLanguage(l, pack.Name), Chosen: pack.Key == v.WorkRules().Key})
+		}
+		usual := usualAsk(v, care.Rota{RotaBegun: care.RotaBegun{From: v.Today(), Until: v.Today()}}, l.typed("kind", ""))
+		for _, k := range pattern.Kinds {
+			p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Chosen: k == usual.Pattern.Kind})
 		}
 		for _, n := range v.Cover() {
 			p.Cover += coverLine(n) + "\n"
@@ -137,7 +145,21 @@ func (s *Server) beginRota(w http.ResponseWriter, l *look) error {
 	if weeks := f.number("weeks"); !r.From.IsZero() {
 		r.Until = r.From.Add(7*weeks - 1)
 	}
-	return s.do(w, l, care.BeginRota(r), done{to: "/rota/" + string(r.Rota), say: "rota.begun", keep: true}, s.rotas)
+	if !f.has("make") {
+		return s.do(w, l, care.BeginRota(r), done{to: "/rota/" + string(r.Rota), say: "rota.begun", keep: true}, s.rotas)
+	}
+	if err := s.do(w, l, care.BeginRota(r), done{to: makingHref(r.Rota), keep: true}, s.rotas); err != nil || l.refusal != nil {
+		return err
+	}
+	var ask planning.Ask
+	l.view(func(v care.View) {
+		begun, _ := v.Rota(r.Rota)
+		ask = usualAsk(v, begun, f.text("kind"))
+	})
+	if err := s.make(l, r.Rota, ask, f.text("effort")); journal.Refused(err) == nil {
+		return err
+	}
+	return nil // the page says who is being served, and can ask again
 }
 
 func (s *Server) chooseRules(w http.ResponseWriter, l *look) error {

@@ -41,16 +41,21 @@ type Server struct {
 	metrics *metrics
 	ready   atomic.Bool
 	paths   []string
+	makings makings
 }
 
 // New returns a server. Its Handler answers /readyz with 503 until Ready.
 func New(j *journal.Journal, o *office.Office, log *slog.Logger) *Server {
 	s := &Server{journal: j, office: o, log: log, live: map[string]livePage{}, metrics: newMetrics()}
+	s.makings.begin()
 	return s
 }
 
 // Ready says that every house is open: the load balancer may send people here.
 func (s *Server) Ready() { s.ready.Store(true) }
+
+// Stop ends what runs beside the pages: rotas that are being made are put into their drafts as far as they have come.
+func (s *Server) Stop() { s.makings.end() }
 
 // Routes lists what the server answers to, in the order of the table below.
 func (s *Server) Routes() []string {
@@ -70,7 +75,7 @@ func (s *Server) Handler() http.Handler {
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
 	for _, slice := range []func(routes){
 		s.sessionRoutes, s.accountRoutes, s.officeRoutes, s.todayRoutes, s.myDayRoutes, s.residentRoutes, s.questionRoutes,
-		s.leaveRoutes, s.photoRoutes, s.staffRoutes, s.dutyRoutes, s.compareRoutes, s.rotaRoutes, s.myRotaRoutes,
+		s.leaveRoutes, s.photoRoutes, s.staffRoutes, s.dutyRoutes, s.compareRoutes, s.rotaRoutes, s.makingRoutes, s.aheadRoutes, s.myRotaRoutes,
 		s.houseRoutes, s.erasureRoutes, s.correctionRoutes, s.handoverRoutes, s.contactRoutes, s.talkRoutes, s.timeRoutes,
 		s.noteRoutes, s.holdRoutes, s.accessRoutes, s.treatingRoutes, s.relativeRoutes, s.kinRoutes, s.glassRoutes,
 		s.wellbeingRoutes, s.promiseRoutes, s.safetyRoutes, s.planRoutes, s.signRoutes, s.crisisRoutes, s.tenderRoutes,

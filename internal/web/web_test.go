@@ -69,6 +69,7 @@ func newHouseIn(t *testing.T, store journal.Store) *testHouse {
 	s := New(h.journal, h.office, slog.New(slog.NewTextHandler(h.log, nil)))
 	s.Ready()
 	h.handler, h.server = s.Handler(), s
+	t.Cleanup(s.Stop)
 	return h
 }
 

@@ -19,7 +19,15 @@ var Families = map[string][]string{
 	"resident.new.":           houseWords,
 	"compare.kind.":           {"coliving", "threepart", "days", "oncall"},
 	"compare.row.":            {"faces", "effective", "companion", "known", "handovers", "together", "alone", "hours", "most"},
+	"compare.turn.":           {"house", "day", "evening", "night", "call"},
 	"rota.absence.":           {"sick", "holiday", "other"},
+	"ahead.kind.":             {"groups", "appointments", "reviews", "together", "tender"},
+	"rota.because.":           rotaRules,
+	"rota.effort.":            {"soon", "good", "best"},
+	"rota.kind-help.":         {"coliving", "threepart", "days", "oncall"},
+	"rota.note.":              {"no-cover", "no-contracts", "no-turn"},
+	"rota.rule.":              rotaRules,
+	"rota.units.":             rotaRules,
 	"erasure.reason.":         {"wish", "over", "mistake"},
 	"contact.feeling.":        {"good", "all-right", "hard"},
 	"contact.now.":            contactWhats,
@@ -116,3 +124,5 @@ var (
 		"october", "november", "december"}
 	weekdays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
+
+var rotaRules = []string{"cover", "strength", "companion", "wish", "hours", "week", "row", "weekends", "team", "rest", "law", "away"}
