@@ -66,8 +66,8 @@ var (
 	// placesUnder are the places that belong to another: the rail shows them only to who is there.
 	placesUnder = map[string]string{
 		"/wall": "/house", "/devices": "/house", "/house/keeping": "/house", "/house/information": "/house", "/house/law": "/house", "/house/programs": "/house",
-		"/house/time": "/my-time",
-		"/me/access":  "/me",
+		"/house/time": "/my-time", "/proposals": "/programme",
+		"/me/access": "/me",
 	}
 )
 
