@@ -180,6 +180,11 @@ func (c demo) accounts(t *terminal, p *provider, house *journal.House, people []
 			logins = append(logins, l)
 		}
 	}
+	if kin, ok := relativeOf(house); ok {
+		l := c.login(care.RoleRelative, strings.ToLower(kin.Name), kin.Name)
+		l.person = string(kin.Relative)
+		logins = append(logins, l)
+	}
 	slices.SortFunc(logins, compareLogins)
 	for _, l := range logins {
 		a := newAccount{name: l.name, username: l.Username, language: c.Language, pass: l.Password}
@@ -193,6 +198,20 @@ func (c demo) accounts(t *terminal, p *provider, house *journal.House, people []
 	return logins, nil
 }
 
+// relativeOf is one who belongs to somebody who lives here, and to whom the most is open.
+func relativeOf(house *journal.House) (first care.Relative, ok bool) {
+	house.View(care.ByProgram("demo"), func(v care.View) {
+		for _, r := range v.Residents() {
+			for _, kin := range v.Relatives(r.ID) {
+				if kin.Consent.Until.After(v.At()) && (!ok || len(kin.Consent.Chapters) > len(first.Consent.Chapters)) {
+					first, ok = kin, true
+				}
+			}
+		}
+	})
+	return first, ok
+}
+
 // rank puts first whom one would like to be: who has been here for a while, and who is on duty.
 func rank(p sim.Person) int {
 	if i := slices.Index([]string{"Leo", "Sara"}, p.Name); i >= 0 {
@@ -204,7 +223,7 @@ func rank(p sim.Person) int {
 }
 
 func compareLogins(a, b login) int {
-	order := []care.Role{care.RoleTherapist, care.RoleCoordinator, care.RolePsychologist, care.RolePhysician, care.RoleResident, care.RoleManager, care.RoleAuditor, care.RoleAdministrator}
+	order := []care.Role{care.RoleTherapist, care.RoleCoordinator, care.RolePsychologist, care.RolePhysician, care.RoleResident, care.RoleRelative, care.RoleManager, care.RoleAuditor, care.RoleAdministrator}
 	return cmp.Or(cmp.Compare(slices.Index(order, a.Role), slices.Index(order, b.Role)), strings.Compare(a.Username, b.Username))
 }
 

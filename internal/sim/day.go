@@ -65,6 +65,7 @@ func (w *world) live(d civil.Day) {
 	}
 	w.paperwork(d)
 	w.apart(func() { w.hardThings(d) })
+	w.homeThings(d)
 	w.byThemselves(d)
 }
 

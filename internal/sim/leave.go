@@ -32,6 +32,7 @@ func (w *world) leaves(d civil.Day, g *guest) {
 		return
 	}
 	w.later(thursday, hm(15, w.between(0, 55)), by.who(), care.AgreeLeave(care.LeaveAgreed(f)))
+	w.tryOut(g, tryout{f.Leave, d, sunday})
 	back := hm(17, 0) + w.between(0, 75)
 	opens := w.anyone(sunday, back, g.companions...)
 	if opens == nil {

@@ -268,8 +268,8 @@ func (w *world) discharge(d civil.Day, g *guest) {
 		w.act(d, departure, by.who(), care.ReleasePromise(care.PromiseReleased{Promise: p.id, Resident: g.id, Why: w.draw("released", w.Promises.Released)}))
 	}
 	g.promises = nil
-	w.act(d, departure+w.between(5, 40), by.who(), care.Discharge(care.ResidentDischarged{Resident: g.id, Stay: g.stay,
-		On: w.at(d, departure), To: w.draw("discharged", w.Discharged.List)}))
+	w.act(d, departure+w.between(5, 40), by.who(), care.GoHome(care.ResidentDischarged{Resident: g.id, Stay: g.stay,
+		On: w.at(d, departure), To: w.draw("discharged", w.Discharged.List)}, w.leaving(d, g)))
 }
 
 const (

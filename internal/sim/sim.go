@@ -147,6 +147,8 @@ type world struct {
 	chosen    map[string][]*guest
 	plans     chance // what plans are made up from, apart from everything else
 	projects  map[care.ResidentID]*project
+	homeward  chance // what those around somebody, and going home, are made up from
+	homes     []*homing
 	hard      chance // what hard days and rights are made up from, apart from everything else
 	seldom    []*colleague
 	guarded   map[care.ResidentID]*guarded
@@ -179,7 +181,7 @@ func newWorld(l Life) (*world, error) {
 		last: civil.Of(l.Until, zone), now: int(civil.ClockOf(l.Until, zone)),
 		decks: map[string]*deck{}, ahead: map[civil.Day][]Act{}, plans: newChance(l.Seed ^ 0x706c616e), projects: map[care.ResidentID]*project{},
 		own: newChance(l.Seed ^ 0x73656c66), selves: map[care.ResidentID]*self{},
-		hard: newChance(l.Seed ^ 0x68617264), guarded: map[care.ResidentID]*guarded{}, told: map[care.InformationTopic]int{}}
+		homeward: newChance(l.Seed ^ 0x686f6d65), hard: newChance(l.Seed ^ 0x68617264), guarded: map[care.ResidentID]*guarded{}, told: map[care.InformationTopic]int{}}
 	w.first = w.last.Add(1 - l.Days)
 	w.hire()
 	w.invite()

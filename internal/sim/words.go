@@ -41,6 +41,7 @@ type texts struct {
 		Topics                    map[string][]string
 		Saw, Tried, Helped, Ahead []string
 	}
+	Home homeWords `toml:"-"` // from a file of its own
 	Hard hardWords `toml:"-"` // from a file of its own
 	Self selfWords `toml:"-"` // and so is what people do by themselves
 	cast cast
@@ -91,6 +92,10 @@ func readTexts(language string) (t texts, err error) {
 	meta, err = toml.DecodeFS(wordFiles, "words/hard."+language+".toml", &t.Hard)
 	if err != nil || len(meta.Undecoded()) > 0 {
 		return t, fmt.Errorf("make up what is hard in %q: %w%v", language, err, meta.Undecoded())
+	}
+	meta, err = toml.DecodeFS(wordFiles, "words/home."+language+".toml", &t.Home)
+	if err != nil || len(meta.Undecoded()) > 0 {
+		return t, fmt.Errorf("make up going home in %q: %w%v", language, err, meta.Undecoded())
 	}
 	meta, err = toml.DecodeFS(wordFiles, "words/self."+language+".toml", &t.Self)
 	if err != nil || len(meta.Undecoded()) > 0 {
