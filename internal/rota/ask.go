@@ -1,15 +1,15 @@
 package rota
 
-// ask looks for each person's cheapest rows at the prices in at: what all of them and the demands cost at the least, and how many columns were
-// added.
-func (t *team) ask(most int) (bound float64, added int) {
+// ask looks for each person's cheapest rows at the worths in at, and adds them to the columns. It returns what all people and demands cost at
+// the least.
+func (t *team) ask(most int) (bound float64) {
 	for r, need := range t.x.need {
 		bound += float64(need * t.at[r])
 	}
 	for i, q := range t.people {
 		if c := t.settled[i]; c >= 0 || !t.ready[i] {
 			if c < 0 {
-				c = t.first(i)
+				c = int32(i) // the first columns are what people have
 			}
 			cost := t.x.columns[c].cost
 			for _, r := range t.x.columns[c].rows {
@@ -18,14 +18,13 @@ func (t *team) ask(most int) (bound float64, added int) {
 			bound += cost
 			continue
 		}
-		least, n := t.askOne(i, q, most)
-		bound, added = bound+least, added+n
+		bound += t.askOne(i, q, most)
 	}
-	return bound, added
+	return bound
 }
 
-// askOne looks for a person's cheapest rows.
-func (t *team) askOne(i, q, most int) (least float64, added int) {
+// askOne looks for a person's cheapest rows. It returns what the cheapest costs.
+func (t *team) askOne(i, q, most int) (least float64) {
 	w := &t.plans[i]
 	t.offer(i, q)
 	w.spend = 0
@@ -34,7 +33,7 @@ func (t *team) askOne(i, q, most int) (least float64, added int) {
 	days := make([]uint8, t.until-t.from)
 	endings := w.best(most)
 	if len(endings) == 0 { // no row keeps the rules: what there is must do
-		return t.atWorth(q, t.rowOf(q)[t.from:t.until], 0), 0
+		return t.atWorth(q, t.rowOf(q)[t.from:t.until], 0)
 	}
 	mean := t.mean(i)
 	for n, e := range endings {
@@ -47,14 +46,10 @@ func (t *team) askOne(i, q, most int) (least float64, added int) {
 		}
 		if broken <= 0 && reduced < mean-1e-3 && !t.has(i, days) {
 			t.x.add(t.column(i, days, lp(cost)))
-			added++
 		}
 	}
-	return least, added
+	return least
 }
-
-// first is the column of what a person has.
-func (t *team) first(i int) int32 { return int32(i) }
 
 // mean is what a person's mixture costs less what it is worth.
 func (t *team) mean(i int) (mean float64) {

@@ -106,13 +106,13 @@ func (x *mixture) sweeps(n int) {
 			x.move(x.of[p])
 		}
 		if i%2 == 1 {
-			x.settle()
+			x.relieve()
 		}
 	}
 }
 
-// settle takes the worths as they are for the base, so that the springs are free.
-func (x *mixture) settle() {
+// relieve takes the worths as they are for the base, so that the springs are free.
+func (x *mixture) relieve() {
 	copy(x.base, x.worth)
 	for r := range x.worth {
 		x.price(int32(r))

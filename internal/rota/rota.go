@@ -3,7 +3,7 @@
 //	Problem ── compile ──> plan ──> draft (a rota whose cost is kept up to date move by move)
 //	                                  │ anneal      many small moves, some of them for the worse
 //	                                  │ row         one person's best row against everybody else's, by dynamic programming
-//	                                  │ columns     many people's best rows together, by column generation
+//	                                  │ team        many people's best rows together, by column generation
 //	                                  v
 //	                                 Rota ──> Cost, Why
 //

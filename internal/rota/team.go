@@ -179,7 +179,7 @@ func (t *team) generate(rounds int, enough float64) bool {
 		t.x.spend = 0
 		t.x.sweeps(20)
 		copy(t.at, t.x.worth)
-		bound, _ := t.ask(3)
+		bound := t.ask(3)
 		if bound > t.bound {
 			t.bound = bound
 			copy(t.best, t.at)
