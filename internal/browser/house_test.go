@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,7 +38,8 @@ type house struct {
 	journal *journal.Journal
 	office  *office.Office
 	log     *record
-	people  []sim.Person // of a house that was made up
+	people  []sim.Person  // of a house that was made up
+	later   *atomic.Int64 // nanoseconds by which the house's clock was set on
 }
 
 // A record is what the server logged.
@@ -66,14 +68,14 @@ func openHouse(t *testing.T, until time.Time, fill func(*house, *sim.Clock)) *ho
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, made := &house{t: t, log: new(record)}, new(sim.Clock)
+	h, made := &house{t: t, log: new(record), later: new(atomic.Int64)}, new(sim.Clock)
 	made.Set(until)
 	var began time.Time // when the clock goes on
 	h.journal = journal.Open(store, func() time.Time {
 		if began.IsZero() {
 			return made.Now()
 		}
-		return until.Add(time.Since(began))
+		return until.Add(time.Since(began) + time.Duration(h.later.Load()))
 	}, nil)
 	fill(h, made)
 	began = time.Now()
@@ -99,6 +101,9 @@ func openHouse(t *testing.T, until time.Time, fill func(*house, *sim.Clock)) *ho
 	})
 	return h
 }
+
+// pass sets the house's clock on.
+func (h *house) pass(d time.Duration) { h.later.Add(int64(d)) }
 
 // fjellheim is a house where Ada and Eli live, and Ingrid and Jonas work.
 func fjellheim(t *testing.T) *house {

@@ -31,6 +31,9 @@ func TestOffDutyIsNoEmptyHouse(t *testing.T) {
 	for _, path := range []string{"/", "/people"} {
 		jonas.get(path).shows(t, "You are not on duty now", "Your next duty begins", "Open a record in need", "!Ada", "!Eli", "!Nobody lives here yet", "!Nobody is here yet")
 	}
+	for _, path := range []string{"/handover", "/note", "/crisis"} {
+		jonas.get(path).shows(t, "You are not on duty now", "Your next duty begins", "!Ada", "!Eli", "!I take over", "!Nobody lives here yet")
+	}
 	known, unknown := jonas.get("/resident/ada").is(t, http.StatusNotFound), jonas.get("/resident/nobody").is(t, http.StatusNotFound)
 	_, a, _ := strings.Cut(strings.ReplaceAll(known.body, "=ada", "="), "<main")
 	_, b, _ := strings.Cut(strings.ReplaceAll(unknown.body, "=nobody", "="), "<main")
@@ -39,8 +42,11 @@ func TestOffDutyIsNoEmptyHouse(t *testing.T) {
 	}
 	known.has(t, "You are not on duty here now", "!Ada")
 	h.does(care.ByCoordinator("chief"), care.NameTreating(care.TreatingNamed{Resident: "ada", Staff: "jonas"}))
-	jonas.get("/").shows(t, "You are not on duty now", "Ada", "!Eli")
-	h.as("mona").get("/").shows(t, "Nobody’s record", "!Ada", "!Open a record in need")
+	for _, path := range []string{"/", "/handover", "/note", "/crisis"} {
+		jonas.get(path).shows(t, "You are not on duty now", "Ada", "!Eli")
+	}
+	h.as("mona").get("/").shows(t, "Nobody’s record", "!Ada", "!Open a record in need", "!Today asks for")
+	h.as("mona").get("/handover").shows(t, "Nobody’s record", "!Ada", "!I take over", "!Nobody lives here yet")
 	h.as("mona").get("/people").is(t, http.StatusForbidden)
 	h.as("aud").get("/").shows(t, "Nobody’s record", "/looks", "!Ada")
 	h.as("ingrid").get("/").shows(t, "Ada", "Eli", "!You are not on duty now")

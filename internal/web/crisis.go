@@ -35,12 +35,14 @@ type newCrisisPage struct {
 	People []ui.Option
 	With   []ui.Option
 	Own    care.ResidentID // a resident asks for somebody themselves
+	Off    *offDuty        // of who is not on duty, and sees only whom they follow or treat
 }
 
 // newCrisis asks who has a hard time; the second tap begins it.
 func (s *Server) newCrisis(w http.ResponseWriter, l *look) error {
 	p := newCrisisPage{FormID: l.formID(), Own: l.who.Resident()}
 	l.view(func(v care.View) {
+		p.Off = newOffDuty(l, v)
 		for _, r := range v.Residents() {
 			p.People = append(p.People, ui.Option{Value: string(r.ID), Text: r.Name, Chosen: string(r.ID) == l.URL.Query().Get("resident")})
 		}
@@ -334,6 +336,9 @@ func (s *Server) crises(w http.ResponseWriter, l *look) error {
 			return
 		}
 		p = crisesPage{ID: r.ID, Title: l.say("crisis.all", "Name", r.Name)}
+		if l.own(r.ID) {
+			p.Title = l.say("crisis.all-mine")
+		}
 		for _, c := range v.Crises(r.ID, time.Time{}) {
 			p.Lines = append(p.Lines, ui.LineProps{Title: l.words.DateYear(civil.Of(c.Began, v.Zone())), After: l.words.Time(c.Began.In(v.Zone())),
 				Detail: l.words.List(namesOf(v, c.With)), Href: crisisHref(r.ID, c.Crisis)})

@@ -26,6 +26,7 @@ type handoverPage struct {
 	Taken   []string
 	People  []handedPerson
 	Quiet   []ui.LineProps // of whom nothing was noted
+	OffDuty *offDuty       // of who is not on duty: only those whom they follow or treat are here, and there is nothing to take over
 	Printed string
 }
 
@@ -96,6 +97,7 @@ func newHandoverPage(l *look, longest int) (p handoverPage, err error) {
 	l.view(func(v care.View) {
 		h := v.Handover()
 		p.House, p.Team, p.Since = v.House().Name, h.Team, h.Since.UTC().Format(time.RFC3339)
+		p.OffDuty = newOffDuty(l, v)
 		p.Title = l.words.Day(v.Today())
 		p.Sub = l.say("handover.since", "Since", until(l, v, h.Since))
 		if h.Team != "" {

@@ -37,7 +37,7 @@ type informationText struct {
 func informationTexts(l *look, v care.View) (list []informationText) {
 	for _, t := range v.Information() {
 		list = append(list, informationText{Topic: t.Topic, Version: t.Version, Lang: t.Language, Title: t.Title, text: t.Text,
-			Sub: l.say("information.version-of", "Topic", l.say("information.topic."+string(t.Topic)), "Version", t.Version, "Language", l.words.Language(t.Language))})
+			Sub: l.say("information.version-short", "Version", t.Version, "Language", l.words.Language(t.Language))})
 	}
 	return list
 }
@@ -158,7 +158,7 @@ func newInformedPage(l *look, v care.View, r care.Resident) informedPage {
 		p.Staff = append(p.Staff, ui.Option{Value: string(c.ID), Text: c.Name, Chosen: l.typed("staff", string(l.who.Staff())) == string(c.ID)})
 	}
 	for _, t := range v.Informed(r.ID) {
-		line := ui.LineProps{Title: l.say("information.version-of", "Topic", l.say("information.topic."+string(t.Topic)), "Version", t.Version, "Language", l.words.Language(t.Language)), Voice: t.Understood,
+		line := ui.LineProps{Title: l.say("information.topic." + string(t.Topic)), After: l.say("information.version-short", "Version", t.Version, "Language", l.words.Language(t.Language)), Voice: t.Understood,
 			Detail: dotted(l.words.Relative(civil.Of(t.Told, v.Zone()), v.Today()), nameOf(v, care.ByTherapist(t.Staff)), t.Interpreter, t.Questions)}
 		p.Told = append(p.Told, line)
 	}

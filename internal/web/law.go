@@ -20,7 +20,7 @@ func (s *Server) lawRoutes(r routes) {
 type lawPage struct {
 	FormID, Country string
 	Parts           []lawPart
-	Sorts, Groups                 []ui.LineProps
+	Sorts, Groups   []ui.LineProps
 }
 
 // lawPart is one sort of thing that the law knows: a row for each, and a few to write in.

@@ -170,6 +170,9 @@ func (l *look) looksDays(v care.View, days map[civil.Day][]looksLine, many bool)
 		for i := range lines {
 			at := &lines[i]
 			at.Name, at.Role = l.lookerName(v, at.who), l.say("role."+string(at.who.Role))
+			if at.who.Resident() != "" && at.Name == at.who.ID { // of whom who reads this knows the code alone
+				at.Name, at.Role = at.Role, at.who.ID
+			}
 			if at.reason != "" {
 				at.Why = l.say("look.reason." + at.reason)
 			}

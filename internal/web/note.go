@@ -276,12 +276,14 @@ func (s *Server) noteToWhom(w http.ResponseWriter, l *look) error {
 		return err
 	}
 	var people []ui.LineProps
+	var off *offDuty
 	l.view(func(v care.View) {
+		off = newOffDuty(l, v)
 		for _, r := range v.Residents() {
 			people = append(people, ui.LineProps{Face: residentFace(v, r), Title: r.Name, Href: residentHref(r.ID) + "/note"})
 		}
 	})
-	return s.show(w, l, l.say("note.write"), noteToWhomView(people))
+	return s.show(w, l, l.say("note.write"), noteToWhomView(people, off))
 }
 
 // newNote is a page to write on; what was refused comes back to it.

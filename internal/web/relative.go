@@ -92,8 +92,12 @@ func (s *Server) relatives(w http.ResponseWriter, l *look) error {
 // relativeLines are those who belong to a resident, each with what they may know now.
 func relativeLines(l *look, v care.View, r care.Resident) (lines []ui.LineProps) {
 	for _, kin := range v.Relatives(r.ID) {
-		lines = append(lines, ui.LineProps{ID: "relative-" + string(kin.Relative), Face: faceOf(string(kin.Relative), kin.Name), Title: kin.Name, Voice: kin.Is,
-			Detail: knows(l, v, kin), Href: relativeHref(r.ID, kin.Relative)})
+		line := ui.LineProps{ID: "relative-" + string(kin.Relative), Face: faceOf(string(kin.Relative), kin.Name), Title: kin.Name, Voice: kin.Is,
+			Detail: knows(l, v, kin), Href: relativeHref(r.ID, kin.Relative)}
+		if l.own(r.ID) {
+			line.Action = ui.Button(ui.ButtonProps{Text: l.say("relative.choose"), Label: l.say("relative.choose") + ": " + kin.Name, Href: line.Href})
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }
