@@ -10,7 +10,6 @@ func (w *world) live(d civil.Day) {
 	w.busy = map[string]*hours{}
 	if d == w.first {
 		w.furnish(d)
-		w.apart(func() { w.begin(d) })
 	}
 	for _, g := range w.guests {
 		switch {

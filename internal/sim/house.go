@@ -92,4 +92,5 @@ func (w *world) furnish(d civil.Day) {
 		do(care.PlanActivity(care.ActivityPlanned{Activity: a.id, ActivityPlan: a.plan(w, d)}))
 	}
 	w.enterDuties(d, w.turn(d).Add(7))
+	w.apart(func() { w.begin(d) })
 }
