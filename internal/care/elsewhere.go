@@ -138,6 +138,9 @@ func TakeElsewhere(f ElsewhereTaken, words string, said bool) Decision {
 		if err != nil {
 			return nil, err
 		}
+		if f.Measure != "" && a.yes(said) { // theirs, and needs no other reason
+			facts = append(facts, ThreadHung{Resident: f.Resident, Thread: Thread{Measure: f.Measure}, Said: true})
+		}
 		return append(facts, f), nil
 	}
 }

@@ -76,7 +76,7 @@ func TestTakeElsewhere(t *testing.T) {
 	check(t, homely(weight, written, taken), asAda, TakeElsewhere(with(goal, func(f *ElsewhereTaken) { f.Goal = "g2" }), "x", false), refused("elsewhere.taken-already"))
 	measure := MeasureWritten{Measure: "m1", Resident: "ada", Said: true, MeasurePlan: MeasurePlan{What: "Cook something green", From: today}}
 	check(t, homely(diet), asAda, TakeElsewhere(ElsewhereTaken{Elsewhere: "e2", Resident: "ada", Goal: "m1", Measure: "m1"}, measure.What, false),
-		then(measure, ElsewhereTaken{Elsewhere: "e2", Resident: "ada", Measure: "m1"}))
+		then(measure, ThreadHung{Resident: "ada", Thread: Thread{Measure: "m1"}, Said: true}, ElsewhereTaken{Elsewhere: "e2", Resident: "ada", Measure: "m1"}))
 	check(t, homely(diet), asAda, TakeElsewhere(ElsewhereTaken{Elsewhere: "e2", Resident: "ada", Measure: "m1"}, "", false), refused("plan.measure-empty"))
 }
 

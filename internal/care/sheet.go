@@ -200,6 +200,7 @@ func UseSheet(f SheetUsed) Decision {
 			if facts, err = WriteMeasure(MeasureWritten{Measure: f.Measure, Resident: f.Resident, Said: true, MeasurePlan: MeasurePlan{What: what}})(a); err != nil {
 				return nil, err
 			}
+			facts = append(facts, ThreadHung{Resident: f.Resident, Thread: Thread{Measure: f.Measure}, Said: true}) // theirs, and needs no other reason
 		}
 		if f.Try != "" {
 			if a.s.tries.byID[f.Try] != nil {

@@ -84,9 +84,10 @@ func TestUseSheet(t *testing.T) {
 	used := SheetUsed{Sheet: "s2", Resident: "ada", Measure: "m1"}
 	measure := MeasureWritten{Measure: "m1", Resident: "ada", Said: true, MeasurePlan: MeasurePlan{What: "Call my sister", From: today}}
 	tried := with(used, func(f *SheetUsed) { f.Try = "t1" })
+	hers := ThreadHung{Resident: "ada", Thread: Thread{Measure: "m1"}, Said: true}
 	try := TryNoted{Try: "t1", Resident: "ada", Measure: "m1", Tried: now}
-	check(t, homely(step), asAda, UseSheet(used), then(measure, used))
-	check(t, homely(step), asAda, UseSheet(tried), then(measure, try, tried)) // tried at once
+	check(t, homely(step), asAda, UseSheet(used), then(measure, hers, used))
+	check(t, homely(step), asAda, UseSheet(tried), then(measure, hers, try, tried)) // tried at once
 	check(t, homely(step, measure, used), asAda, UseSheet(with(used, func(f *SheetUsed) { f.Measure = "m2" })), then())
 	check(t, homely(step, measure, used), asAda, UseSheet(with(tried, func(f *SheetUsed) { f.Measure = "m2" })), then(try, tried))
 	check(t, homely(step, measure, try, tried), asAda, UseSheet(tried), refused("form.known-with-other-contents"))

@@ -13,11 +13,11 @@ import (
 
 // selfWords are what is said about it.
 type selfWords struct {
-	Offers, Wants []string
-	Thoughts      []struct{ Happened, Thought, Felt, Against, Otherwise, Now string }
-	Values        []struct{ Matters, Lived, Between string }
-	Steps         []struct{ Do, Towards, When, Willing string }
-	Elsewhere     []struct {
+	Offers, Wants, Again []string
+	Thoughts             []struct{ Happened, Thought, Felt, Against, Otherwise, Now string }
+	Values               []struct{ Matters, Lived, Between string }
+	Steps                []struct{ Do, Towards, When, Willing string }
+	Elsewhere            []struct {
 		Sort, Words, Of, Aim, Author string
 		Own                          string // how the person says it here; "" leaves it
 	}
@@ -35,6 +35,7 @@ type self struct {
 // supported is how much others help with a routine, and when that is talked about next.
 type supported struct {
 	level int // into care.SupportLevels
+	moved bool
 	next  civil.Day
 }
 
@@ -80,22 +81,25 @@ func (w *world) supports(d civil.Day, minute int, g *guest, c *colleague) {
 		if is.level < 2 { // the person wants less
 			by, other, to = g.who(), c.who(), is.level+1
 			offered.Words = w.draw("wants"+g.key(), w.Self.Wants)
-		} else if d.Sub(r.from) > 10 {
-			is.next = d.Add(200) // it stays as it is
+		} else if is.moved && w.odds(0.5) { // or somebody to knock again for a while
+			by, other, to = g.who(), c.who(), 1
+			offered.Words = w.draw("again", w.Self.Again)
+		} else if is.moved || d.Sub(r.from) > 10 {
+			is.next = d.Add(40) // it stays as it is
 			continue
 		} else {
 			offered.Words = w.draw("offers", w.Self.Offers)
 		}
 		offered.Support = care.SupportLevels[to]
 		w.act(d, minute+i, by, care.OfferSupport(offered))
-		is.next = d.Add(w.between(7, 14))
+		is.next = d.Add(w.between(12, 30))
 		if d == w.last {
 			return // nobody has answered yet
 		}
 		yes := care.SupportAnswered{Offer: offered.Offer, Resident: g.id, Agrees: w.odds(0.85)}
 		w.act(d, minute+40+i, other, care.AnswerSupport(yes))
 		if yes.Agrees {
-			is.level = to
+			is.level, is.moved = to, true
 		}
 	}
 }

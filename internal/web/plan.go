@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ type ownPlanPage struct {
 	Proposed []goalCard
 	Ended    []ui.LineProps
 	Loose    []looseLine
+	Also     []measureLine // of the plan, under no goal, because they want it so
 	Idle     []ui.LineProps
 	Review   reviewCard
 	How      *courseCard
@@ -139,10 +141,18 @@ func newOwnPlanPage(l *look, id care.ResidentID) (p ownPlanPage, err error) {
 		}
 		p.Empty = len(p.Goals)+len(p.Proposed)+len(p.Ended) == 0
 		p.threads(l, v, r, plan)
+		for _, m := range plan.Loose {
+			if !slices.ContainsFunc(p.Loose, func(loose looseLine) bool { return loose.Thread.Measure == m.ID }) {
+				p.Also = append(p.Also, newMeasureLine(l, v, r, m))
+			}
+		}
 		p.Review = newReviewCard(l, v, r)
 		p.How = newCourseCard(l, v, r)
 		p.Company = planCompany(l, v, id)
-		p.Beside, p.Medicine = elsewherePart(l, v, r), medicinePart(l, v, r)
+		p.Beside = elsewherePart(l, v, r)
+		if len(v.Medicines(r.ID)) > 0 {
+			p.Medicine = medicinePart(l, v, r)
+		}
 	})
 	return p, err
 }

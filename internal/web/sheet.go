@@ -79,7 +79,7 @@ func (s *Server) sheets(w http.ResponseWriter, l *look) error {
 // sheetLines are the sheets that somebody may read, each by its first words.
 func sheetLines(l *look, v care.View, r care.Resident) (lines []ui.LineProps) {
 	for _, sheet := range v.Sheets(r.ID) {
-		line := ui.LineProps{ID: "sheet-" + string(sheet.ID), Title: sheetTitle(l, sheet.Sort), Href: sheetHref(r.ID, sheet.ID), Voice: short(firstWords(sheet)), Detail: l.say("sheet.last", "Day", l.words.Relative(civil.Of(sheet.Last, v.Zone()), v.Today()))}
+		line := ui.LineProps{ID: "sheet-" + string(sheet.ID), Title: sheetTitle(l, sheet.Sort), Href: sheetHref(r.ID, sheet.ID), Voice: firstWords(sheet), Detail: l.say("sheet.last", "Day", l.words.Relative(civil.Of(sheet.Last, v.Zone()), v.Today()))}
 		if line.Voice == "" {
 			line.Detail = l.say("sheet.untitled")
 		}

@@ -373,7 +373,7 @@ func routineCardView(c routineCard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: words.Say(ctx, "support.done"), Kind: "first", Label: words.Say(ctx, "schedule.tick", "Title", c.Title)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: words.Say(ctx, "support.done"), Label: words.Say(ctx, "schedule.tick", "Title", c.Title)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
