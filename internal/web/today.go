@@ -45,6 +45,7 @@ type todayPage struct {
 	Ribbon  ui.RibbonProps
 	People  []ui.PersonProps
 	Asks    []ui.Ask
+	Later   []ui.Ask // what has no hour today, where there is much of it
 	NotMet  string
 	Ongoing []ongoingLine
 	Tender  string // said softly, to everybody
@@ -92,8 +93,7 @@ func newTodayPage(l *look) (p todayPage) {
 		}
 		p.OffDuty, p.Glass = newOffDuty(l, v), openGlasses(l, v, "")
 		p.Sub = whoIsHere(l, v, len(residents)-away, away)
-		p.Asks = slices.Concat(crisisAsks(l, v), reachAsks(l, v), restraintAsks(l, v), tenderAsks(l, v), restrictionAsks(l, v), ledgerAsks(l, v), talkAsks(l, v), signAsks(l, v), callAsks(l, v), leaveAsks(l, v), rehearsalAsks(l, v), familyAsks(l, v), birthdayAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), safetyAsks(l, v), informationAsks(l, v, residents), reviewAsks(l, v), routineAsks(l, v), newcomers(l, v, residents))
-		p.Asks = slices.Concat(glassAsks(l, v), holdAsks(l, v), p.Asks)
+		p.Asks, p.Later = todayAsked(l, v, residents)
 		if p.OffDuty != nil {
 			p.Sub = teamIsHere(l, v)
 		}
@@ -200,6 +200,23 @@ func howLong(l *look, v care.View, r care.Resident) string {
 		return stay
 	}
 	return l.say("today.with", "Names", l.words.List(names)) + " · " + stay
+}
+
+// laterShown is how much of what has no hour today is shown with the rest; more of it is folded away.
+const laterShown = 3
+
+// todayAsked is what today asks for: who waits comes first, then what has its hour or its day, then what can be done at any hour.
+func todayAsked(l *look, v care.View, residents []care.Resident) (asks, later []ui.Ask) {
+	asks = slices.Concat(
+		crisisAsks(l, v), restraintAsks(l, v), reachAsks(l, v), talkAsks(l, v), signAsks(l, v),
+		glassAsks(l, v), holdAsks(l, v), tenderAsks(l, v), callAsks(l, v), leaveAsks(l, v), rehearsalAsks(l, v),
+		familyAsks(l, v), birthdayAsks(l, v), appointmentAsks(l, v, residents), promiseAsks(l, v), routineAsks(l, v))
+	later = slices.Concat(restrictionAsks(l, v), ledgerAsks(l, v), safetyAsks(l, v),
+		informationAsks(l, v, residents), reviewAsks(l, v), newcomers(l, v, residents))
+	if len(later) <= laterShown {
+		return append(asks, later...), nil
+	}
+	return asks, later
 }
 
 // appointmentAsks are the appointments that somebody has today, and who comes back from leave.
