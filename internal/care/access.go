@@ -15,7 +15,7 @@ type AccessAgreed struct {
 	Everybody  bool           `json:",omitempty"` // everybody of the team counts as on duty: for houses that keep no rota
 	Before     int            // hours before a duty in which it counts already
 	After      int            // hours after a duty in which it still counts: to finish what was begun
-	Privacy    StaffID        `json:",omitempty"` // who is told when the glass is broken, and reviews it; else the coordinators
+	Privacy    StaffID        `json:",omitempty"` // who is told when the glass is broken, and reviews it; see State.looksInto for when it is others
 	Guardians  []GuardianRule `json:",omitempty"` // the youngest first
 	SecondRead int            `json:",omitempty"` // hours until a second reader must have agreed that a note is held back; 0 for 72
 }

@@ -345,6 +345,36 @@ func TestGlass(t *testing.T) {
 	check(t, append(house, with(byRota, func(f *AccessAgreed) { f.Privacy = "ingrid" })), asIngrid, ReviewGlass(reviewed), refused("glass.your-own"))
 	check(t, append(house, with(byRota, func(f *AccessAgreed) { f.Privacy = "" })), asChief, ReviewGlass(reviewed), then(reviewed))
 	check(t, append(house, reviewed), asJonas, ReviewGlass(reviewed), refused("glass.reviewed-already"))
+
+	// Somebody is told, whatever the privacy contact may not be: not those from whom she hides her record, not who broke it.
+	asManager := Who{RoleManager, "mona"}
+	house = append(house, StaffJoined{Staff: "mona", Name: "Mona"}, StaffJoined{Staff: "chief", Name: "Kirsten"})
+	for name, c := range map[string]struct {
+		facts []Fact
+		told  []Who
+	}{
+		"nothing is hidden":                    {nil, []Who{asJonas}},
+		"hidden from the privacy contact":      {[]Fact{RecordHidden{Resident: "ada", Staff: "jonas"}}, []Who{asChief, asManager}},
+		"a chapter is hidden from them":        {[]Fact{RecordHidden{Resident: "ada", Staff: "jonas", Chapters: []Chapter{ChapterFeeling}}}, []Who{asJonas}},
+		"and from the coordinator":             {[]Fact{RecordHidden{Resident: "ada", Staff: "jonas"}, RecordHidden{Resident: "ada", Staff: "chief"}}, []Who{asManager}},
+		"the privacy contact broke it":         {[]Fact{with(byRota, func(f *AccessAgreed) { f.Privacy = "ingrid" })}, []Who{asChief, asManager}},
+		"the privacy contact has left":         {[]Fact{StaffLeft{Staff: "jonas", On: ago(time.Minute)}}, []Who{asChief}},
+		"hidden, and opened to them once more": {[]Fact{RecordHidden{Resident: "ada", Staff: "jonas"}, RecordOpened{Resident: "ada", Staff: "jonas"}}, []Who{asJonas}},
+	} {
+		s := stateOf(append(house, c.facts...)...)
+		for _, who := range []Who{asJonas, asChief, asManager, asIngrid, asEli, {RoleAuditor, "olav"}} {
+			told, want := len(s.As(who, now).GlassesToReview()) == 1, slices.Contains(c.told, who)
+			if told != want {
+				t.Errorf("%s: %v is told: %v", name, who, told)
+			}
+			if facts, err := s.Ask(who, "", now).Take(ReviewGlass(reviewed)); (err == nil && len(facts) == 1) != want {
+				t.Errorf("%s: %v reviews: %v, %v", name, who, facts, err)
+			}
+			if want && s.As(who, now).Sight() != who.String() {
+				t.Errorf("%s: %v is shown what all are shown", name, who)
+			}
+		}
+	}
 	check(t, house, asJonas, ReviewGlass(GlassReviewed{Glass: "g", Resident: "ada"}), refused("glass.say-what-follows"))
 	check(t, house, asJonas, ReviewGlass(GlassReviewed{Glass: "g", Resident: "ada", Words: string(make([]byte, AnswerLongest+1))}), refused("form.too-long"))
 }

@@ -183,18 +183,17 @@ func CloseGlass(f GlassClosed) Decision {
 	}
 }
 
-// ReviewGlass decides whether there was reason to break the glass: the privacy contact, or a coordinator if there is
-// none, and never the one who broke it.
+// ReviewGlass decides whether there was reason to break the glass: see looksInto for who may.
 func ReviewGlass(f GlassReviewed) Decision {
 	return func(a Ask) ([]Fact, error) {
 		i := a.s.glass.find(f.Glass)
 		switch {
 		case i < 0 || a.s.glass[i].Resident != f.Resident:
 			return nil, refuse(NotFound, "glass.unknown")
-		case !a.s.reviewsGlass(a.By):
-			return nil, refuse(Forbidden, "glass.not-yours-to-review")
 		case a.s.glass[i].Staff == a.By.Staff():
 			return nil, refuse(Forbidden, "glass.your-own")
+		case !a.s.looksInto(a.By, a.s.glass[i].GlassBroken):
+			return nil, refuse(Forbidden, "glass.not-yours-to-review")
 		case !a.s.glass[i].Reviewed.IsZero():
 			return nil, refuse(Conflict, "glass.reviewed-already")
 		case len(f.Words) > AnswerLongest:
@@ -206,11 +205,43 @@ func ReviewGlass(f GlassReviewed) Decision {
 	}
 }
 
-func (s *State) reviewsGlass(who Who) bool {
-	if privacy := s.access.Privacy; privacy != "" && s.staff[privacy].Left.IsZero() {
-		return who.Staff() == privacy
+// privacy is the privacy contact, if the house has named one who still works here.
+func (s *State) privacy() StaffID {
+	if staff := s.access.Privacy; staff != "" && s.staff[staff].Left.IsZero() {
+		return staff
+	}
+	return ""
+}
+
+// answersForPrivacy says whether somebody is the privacy contact, or, where there is none, a coordinator.
+func (s *State) answersForPrivacy(who Who) bool {
+	if contact := s.privacy(); contact != "" {
+		return who.Staff() == contact
 	}
 	return who.Role == RoleCoordinator
+}
+
+// looksInto says whether somebody is told that the glass was broken, and reviews it: the privacy contact, or the
+// coordinators where there is none. Where it was the contact who broke it, and where the resident hides their record from
+// them, it is the coordinators and the managers: nobody judges themselves, a resident's no holds, and still somebody is
+// told. It is never the one who broke it.
+func (s *State) looksInto(who Who, f GlassBroken) bool {
+	if who.Staff() == "" || who.Staff() == f.Staff || s.hidden.from(who, f.Resident, "") {
+		return false
+	}
+	switch contact := s.privacy(); {
+	case contact == "":
+		return who.Role == RoleCoordinator
+	case contact == f.Staff || s.hidden.from(ByTherapist(contact), f.Resident, ""):
+		return who.Role == RoleCoordinator || who.Role == RoleManager
+	default:
+		return who.Staff() == contact
+	}
+}
+
+// looksIntoAny says whether a broken glass waits for somebody's review.
+func (s *State) looksIntoAny(who Who) bool {
+	return slices.ContainsFunc(s.glass, func(g Glass) bool { return g.Reviewed.IsZero() && s.looksInto(who, g.GlassBroken) })
 }
 
 func (f GlassBroken) subject() ResidentID   { return f.Resident }
@@ -256,10 +287,7 @@ func (v View) BrokenNow() []Glass {
 
 // GlassesToReview returns what waits for a review by the viewer, the oldest first.
 func (v View) GlassesToReview() []Glass {
-	if !v.s.reviewsGlass(v.who) {
-		return nil
-	}
-	list := v.glasses(func(g Glass) bool { return g.Reviewed.IsZero() && g.Staff != v.who.Staff() })
+	list := v.glasses(func(g Glass) bool { return g.Reviewed.IsZero() && v.s.looksInto(v.who, g.GlassBroken) })
 	slices.Reverse(list)
 	return list
 }
@@ -277,5 +305,5 @@ func (v View) glasses(which func(Glass) bool) []Glass {
 
 func (v View) toldOf(g Glass) bool {
 	mine := v.who.Staff() == g.Staff && g.Staff != "" || v.who.Resident() == g.Resident
-	return (mine || v.s.reviewsGlass(v.who)) && reads[GlassBroken](v, g.Resident)
+	return (mine || v.s.looksInto(v.who, g.GlassBroken)) && reads[GlassBroken](v, g.Resident)
 }

@@ -203,7 +203,7 @@ func (v View) Tie(id ResidentID) Tie { return v.tie(id) }
 // same moment, are shown the same, but for what is their own. A peer sees more of those whom they follow, and who reviews
 // broken glass is told of it.
 func (v View) Sight() string {
-	if !v.who.team() || v.who.Role == RolePeer || v.tie("")&TieDuty == 0 || v.s.hidden.any(v.who) || v.s.glass.any(v.who.Staff(), v.at) || v.s.reviewsGlass(v.who) {
+	if !v.who.team() || v.who.Role == RolePeer || v.tie("")&TieDuty == 0 || v.s.hidden.any(v.who) || v.s.glass.any(v.who.Staff(), v.at) || v.s.answersForPrivacy(v.who) || v.s.looksIntoAny(v.who) {
 		return v.who.String()
 	}
 	return string(v.who.Role)
@@ -318,12 +318,12 @@ func (v View) Reason(id ResidentID) string {
 }
 
 // MayReadLooks says whether the viewer may know who looked at a resident, or, without one, at anybody: the resident
-// themselves; the auditor, and who reviews broken glasses.
+// themselves; the auditor, and who answers for privacy.
 func (v View) MayReadLooks(id ResidentID) bool {
 	if self := v.who.Resident(); self != "" {
 		return self == id && v.sees(id)
 	}
-	return v.who.Role == RoleAuditor || v.who.Staff() != "" && v.s.reviewsGlass(v.who)
+	return v.who.Role == RoleAuditor || v.who.Staff() != "" && v.s.answersForPrivacy(v.who)
 }
 
 // right is a row of the table, ready to be asked.
