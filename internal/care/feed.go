@@ -199,6 +199,19 @@ func (v View) Calendar(secret string) ([]FeedLine, bool) {
 		return nil, false
 	}
 	mentions[FeedOpened](v, f.Resident)
+	return f.lines(v), true
+}
+
+// HouseCalendar returns what the calendar of the house says, to who may know what the house does: it names no resident.
+func (v View) HouseCalendar() []FeedLine {
+	if !v.seesHouse() {
+		return nil
+	}
+	return Feed{FeedOpened: FeedOpened{Feed: "house"}}.lines(v)
+}
+
+// lines are what a feed says, by when things begin.
+func (f Feed) lines(v View) []FeedLine {
 	from, until := v.Today().Add(-FeedBack), v.Today().Add(FeedAhead)
 	var list []FeedLine
 	for day := from; day <= until; day = day.Add(1) {
@@ -212,7 +225,7 @@ func (v View) Calendar(secret string) ([]FeedLine, bool) {
 	list = append(list, f.appointments(v.s, from, until)...)
 	list = append(list, f.duties(v.s, from, until)...)
 	slices.SortStableFunc(list, func(a, b FeedLine) int { return cmp.Or(a.Begins.Compare(b.Begins), cmp.Compare(a.UID, b.UID)) })
-	return list, true
+	return list
 }
 
 // of says whether an occurrence belongs in the feed.

@@ -23,12 +23,13 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeFHIR  Scope = "fhir.read" // the record, as FHIR
-	ScopeAudit Scope = "audit"     // who has looked, without any clinical text
+	ScopeCalendar Scope = "calendar" // when the house is busy, as its own calendar says it
+	ScopeDay      Scope = "day"      // the programme of today and who is on duty, as the wall has it
+	ScopeAudit    Scope = "audit"    // who has looked, without any clinical text
 )
 
 // Scopes are all scopes there are.
-var Scopes = []Scope{ScopeFHIR, ScopeAudit}
+var Scopes = []Scope{ScopeCalendar, ScopeDay, ScopeAudit}
 
 // TokenLongest is how long a token is good for at most.
 const TokenLongest = 366 * 24 * time.Hour
@@ -70,6 +71,16 @@ type programs struct {
 
 // Who is how a house knows the program.
 func (p Program) Who() care.Who { return care.ByProgram(tokenProgram + string(p.Token)) }
+
+// ProgramOf returns the program that a house knows as somebody, whether its token is still good or not.
+func (o *Office) ProgramOf(who care.Who) (p Program, ok bool) {
+	id, comes := strings.CutPrefix(who.ID, tokenProgram)
+	if who.Role != care.RoleProgram || !comes {
+		return Program{}, false
+	}
+	o.look(func(s *State) { p, ok = s.programs.all[TokenID(id)] })
+	return p, ok
+}
 
 // tokenProgram is how the name of a program begins that comes with a token. It has no say in the office.
 const tokenProgram = "token "

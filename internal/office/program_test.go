@@ -12,7 +12,7 @@ import (
 func TestToken(t *testing.T) {
 	leads := with(working, func(f *WorkGiven) { f.Role = care.RoleCoordinator })
 	office := given(root, fjellheim, solsiden, ingrid, ada, leads, living)
-	made := TokenMade{Token: "T1", House: "fjellheim", Name: "The region's register", Scopes: []Scope{ScopeFHIR}, Sum: make([]byte, 32), Until: now.Add(time.Hour), By: "ingrid"}
+	made := TokenMade{Token: "T1", House: "fjellheim", Name: "The region's register", Scopes: []Scope{ScopeDay}, Sum: make([]byte, 32), Until: now.Add(time.Hour), By: "ingrid"}
 	but := func(change func(*TokenMade)) Decision { return makeToken(with(made, change)) }
 
 	check(t, office, asRoot, makeToken(made), then(made))
@@ -65,7 +65,7 @@ func TestPrograms(t *testing.T) {
 		}
 		for range 50 {
 			p, ok := o.Program(ctx, token)
-			if !ok || p.House != "fjellheim" || !p.May(ScopeAudit) || p.May(ScopeFHIR) || p.Who().Role != care.RoleProgram {
+			if !ok || p.House != "fjellheim" || !p.May(ScopeAudit) || p.May(ScopeDay) || p.Who().Role != care.RoleProgram {
 				t.Fatalf("%v %+v", ok, p)
 			}
 			time.Sleep(30 * time.Minute)
@@ -75,6 +75,12 @@ func TestPrograms(t *testing.T) {
 		}
 		if list := o.Programs("fjellheim"); len(list) != 1 || list[0].Used.IsZero() || len(o.Programs("solsiden")) != 0 || len(o.Programs("")) != 1 {
 			t.Errorf("%+v", list)
+		}
+		if p, ok := o.ProgramOf(care.ByProgram("token T1")); !ok || p.Name != ask.Name {
+			t.Errorf("it looked, and is called %q", p.Name)
+		}
+		if _, ok := o.ProgramOf(care.ByTherapist("token T1")); ok {
+			t.Error("a colleague is called as a program is")
 		}
 		for _, other := range []string{"", token + "x", "T1"} {
 			if _, ok := o.Program(ctx, other); ok {

@@ -119,19 +119,29 @@ func (s *Server) feed(w http.ResponseWriter, l *look) error {
 	h.View(care.Who{}, func(v care.View) {
 		defer func() { l.saw(v.Seen()) }()
 		lines, found = v.Calendar(secret)
-		if languages := v.House().Languages; len(languages) > 0 {
-			lang = languages[0]
-		}
+		lang = houseLanguage(v)
 	})
 	if !found {
 		return care.NotFound
 	}
+	return writeCalendar(w, lang, lines)
+}
+
+// houseLanguage is the language that a house speaks first.
+func houseLanguage(v care.View) string {
+	if languages := v.House().Languages; len(languages) > 0 {
+		return languages[0]
+	}
+	return ""
+}
+
+func writeCalendar(w http.ResponseWriter, lang string, lines []care.FeedLine) error {
 	var b bytes.Buffer
 	if err := ical.Write(&b, words.For(lang), lines); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", ical.ContentType)
 	w.Header().Set("Content-Disposition", `inline; filename="calendar.ics"`)
-	_, err = b.WriteTo(w)
+	_, err := b.WriteTo(w)
 	return err
 }

@@ -32,6 +32,7 @@ type look struct {
 	words   *words.Words
 
 	seen, told map[care.ResidentID]care.KindSet // of whom this request was told, and what of it is written down: see witness
+	audited    map[care.ResidentID]bool         // of whom it was told who has looked; true once that is written down
 
 	refusal *care.Refusal // why a form was not taken: the page that shows it again says so
 	read    *form
@@ -224,6 +225,19 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// logRefused says in the log that somebody was kept from something: by which rule, at which route, in which role and from
+// where; never who they are, nor what they typed. What is merely typed wrong, or not there, is no attempt at anything.
+func (s *Server) logRefused(l *look, status int, err error) {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests:
+		why := ""
+		if r := journal.Refused(err); r != nil {
+			why = r.Key
+		}
+		s.log.Warn("refused", "pattern", l.Pattern, "status", status, "why", why, "role", l.who.Role, "from", s.address(l.Request))
+	}
+}
+
 // fail answers a request that could not be served, in the person's language. Only what broke is logged, and that
 // without anything that was typed.
 func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
@@ -248,6 +262,7 @@ func (s *Server) fail(w http.ResponseWriter, l *look, err error) {
 		http.Redirect(w, l.Request, "/wall", http.StatusSeeOther)
 		return
 	}
+	s.logRefused(l, status, err)
 	title, help := troubleOf(status)
 	text := l.say(help)
 	if r := journal.Refused(err); r != nil {

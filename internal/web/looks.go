@@ -102,12 +102,19 @@ func (s *Server) showLooks(w http.ResponseWriter, l *look, id care.ResidentID, h
 	days := map[civil.Day][]looksLine{}
 	err := l.house.Looks(l.Context(), begin, end, func(k journal.Look) error {
 		gather(days, k, id, l.who, zone)
+		for _, p := range k.People {
+			for _, r := range p.Residents {
+				if id == "" || r == id {
+					l.audits(r)
+				}
+			}
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	l.view(func(v care.View) { p.Days = l.looksDays(v, days, id == "") })
+	l.view(func(v care.View) { p.Days = s.looksDays(l, v, days, id == "") })
 	p.Sub = l.say("look.range", "From", l.words.Day(from), "Until", l.words.Day(until))
 	p.Empty, p.EmptyHelp = l.say("look.empty-all"), ""
 	if l.who.Resident() != "" {
@@ -164,12 +171,12 @@ func gather(days map[civil.Day][]looksLine, k journal.Look, id care.ResidentID, 
 }
 
 // looksDays puts the lines into words, the latest day first.
-func (l *look) looksDays(v care.View, days map[civil.Day][]looksLine, many bool) []looksDay {
+func (s *Server) looksDays(l *look, v care.View, days map[civil.Day][]looksLine, many bool) []looksDay {
 	var list []looksDay
 	for day, lines := range days {
 		for i := range lines {
 			at := &lines[i]
-			at.Name, at.Role = l.lookerName(v, at.who), l.say("role."+string(at.who.Role))
+			at.Name, at.Role = s.lookerName(l, v, at.who), l.say("role."+string(at.who.Role))
 			if at.who.Resident() != "" && at.Name == at.who.ID { // of whom who reads this knows the code alone
 				at.Name, at.Role = at.Role, at.who.ID
 			}
@@ -187,6 +194,9 @@ func (l *look) looksDays(v care.View, days map[civil.Day][]looksLine, many bool)
 				} else {
 					chapters = append(chapters, strings.ToLower(l.say("access.chapter."+string(c))))
 				}
+			}
+			if slices.Contains(at.kinds, readLooks) {
+				chapters = append(chapters, l.say("look.looks"))
 			}
 			if at.What = strings.Join(chapters, ", "); at.What != "" {
 				at.What = l.say("look.what", "What", at.What)
@@ -211,8 +221,12 @@ func (l *look) looksDays(v care.View, days map[civil.Day][]looksLine, many bool)
 	return list
 }
 
-// lookerName is what somebody who looked is called: a colleague or a relative by name, a program by what it does.
-func (l *look) lookerName(v care.View, who care.Who) string {
+// lookerName is what somebody who looked is called: a colleague or a relative by name, a program by what its token was
+// made for.
+func (s *Server) lookerName(l *look, v care.View, who care.Who) string {
+	if p, ok := s.office.ProgramOf(who); ok {
+		return p.Name
+	}
 	if c, ok := v.Colleague(who.Staff()); ok {
 		return c.Name
 	}
@@ -232,22 +246,30 @@ func (l *look) lookerName(v care.View, who care.Who) string {
 
 // looksFile is the looks of the days asked for as FHIR AuditEvents, one a line, for who may read all.
 func (s *Server) looksFile(w http.ResponseWriter, l *look) error {
-	var from, until civil.Day
-	var zone *time.Location
 	may := false
-	l.view(func(v care.View) {
-		may = v.MayReadLooks("") && l.who.Resident() == ""
-		from, until = l.looksRange(v)
-		zone = v.Zone()
-	})
+	l.view(func(v care.View) { may = v.MayReadLooks("") && l.who.Resident() == "" })
 	if !may {
 		return care.Forbidden
 	}
-	begin, _ := from.Bounds(zone)
-	_, end := until.Bounds(zone)
-	id := care.ResidentID(l.URL.Query().Get("code"))
+	return s.writeLooks(w, l, care.ResidentID(l.URL.Query().Get("code")))
+}
+
+// writeLooks writes the looks of the days that are asked for, at one resident or at everybody.
+func (s *Server) writeLooks(w http.ResponseWriter, l *look, id care.ResidentID) error {
+	var begin, end time.Time
+	l.view(func(v care.View) {
+		from, until := l.looksRange(v)
+		begin, _ = from.Bounds(v.Zone())
+		_, end = until.Bounds(v.Zone())
+	})
 	var b bytes.Buffer
-	err := l.house.Looks(l.Context(), begin, end, func(k journal.Look) error { return fhir.WriteLook(&b, l.house.ID(), audited(k, id)) })
+	err := l.house.Looks(l.Context(), begin, end, func(k journal.Look) error {
+		a := audited(k, id)
+		for _, p := range a.People {
+			l.audits(p.Resident)
+		}
+		return fhir.WriteLook(&b, l.house.ID(), a)
+	})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,73 @@ func TestEveryLookIsWrittenDown(t *testing.T) {
 		t.Errorf("it is sent as %s", kind)
 	}
 	ada.get("/me/looks?until=2020-01-01").shows(t, "Nobody else has looked")
+}
+
+// TestEveryWayOutIsALook leaves the house by every way that is not a page: paper, calendars, files, pictures and open
+// pages. Each is one look of whoever takes it, at whom it tells of.
+func TestEveryWayOutIsALook(t *testing.T) {
+	h := newHouse(t)
+	h.does(asAda, care.TellWellbeing(care.WellbeingTold{Resident: "ada", Words: "Fine", Told: now}),
+		care.WriteSafety(care.SafetyWritten{Resident: "ada", Line: "sl", Part: care.SafetySign, Stage: "early", Words: "I fall silent"}),
+		care.AgreeAppointment(care.AppointmentAgreed{Appointment: "ap", Resident: "ada", Title: "Dentist", From: now.Add(2 * time.Hour), Minutes: 30}),
+		care.TakeMedicine(care.MedicineTaken{Medicine: "me", Resident: "ada", Name: "Drops", Dose: "10"}))
+	ingrid, chief, ada := h.as("ingrid"), h.as("chief"), h.as("ada")
+	opened := ada.post("/calendar", "of", "me").shows(t, "/feed/")
+	_, secret, _ := strings.Cut(opened.body, "/feed/")
+	secret, _, _ = strings.Cut(secret, "\"")
+	secret, _, _ = strings.Cut(secret, "<")
+	photo := func() {
+		h.does(asAda, func(care.Ask) ([]care.Fact, error) {
+			return []care.Fact{care.ResidentPictured{Resident: "ada", JPEG: []byte("\xff\xd8\xff")}}, nil
+		})
+	}
+	photo()
+	token, err := h.office.MakeToken(t.Context(), journal.Form{By: care.ByProgram("test")}, office.TokenMade{Token: "T1", House: houseID, Name: "Oversight",
+		Scopes: []office.Scope{office.ScopeAudit}, Until: now.Add(time.Hour), By: "root"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := len(h.looks())
+	for _, c := range []struct {
+		path string
+		who  *person
+		by   care.Who
+		kind string
+	}{
+		{"/print/handover", ingrid, asIngrid, "wellbeing.told"},
+		{"/print/day?resident=ada", ingrid, asIngrid, "appointment.agreed"},
+		{"/print/plan?resident=ada", ingrid, asIngrid, "resident.admitted"},
+		{"/print/medicines?resident=ada", ingrid, asIngrid, "medicine.taken"},
+		{"/print/safety?resident=ada", ingrid, asIngrid, "safety.written"},
+		{"/feed/" + secret, h.nobody(), care.ByProgram("calendar"), "feed.opened"},
+		{"/resident/ada/photo.jpg", ingrid, asIngrid, "resident.pictured"},
+		{"/live/today", ingrid, asIngrid, "resident.admitted"},
+		{"/looks", chief, asChief, readLooks},
+		{"/looks?code=ada", chief, asChief, readLooks},
+		{"/looks.ndjson", chief, asChief, readLooks},
+		{"/program/looks.ndjson", h.nobody(), care.ByProgram("token T1"), readLooks},
+	} {
+		r := c.who.send("GET", c.path, nil, header("Authorization", "Bearer "+token))
+		r.is(t, http.StatusOK)
+		all := h.looks()
+		if len(all) != before+1 {
+			t.Errorf("%s: %d looks are written down", c.path, len(all)-before)
+		} else if l := all[before]; l.By != c.by || l.Way == "" || !told(l, "ada", c.kind) {
+			t.Errorf("%s: %s of ada is not in %+v", c.path, c.kind, l)
+		}
+		before = len(all)
+	}
+	ada.get("/me/looks").shows(t, "who has looked", "calendar", "Oversight")
+	if ada.get("/me/looks"); told(h.looks()[len(h.looks())-1], "ada", readLooks) {
+		t.Error("her own look at who looked is a look at her")
+	}
+}
+
+// told says whether a look tells that somebody was told of a kind of fact about a resident.
+func told(l journal.Look, id care.ResidentID, kind string) bool {
+	return slices.ContainsFunc(l.People, func(p journal.LookedAt) bool {
+		return slices.Contains(p.Residents, id) && slices.Contains(p.Kinds, kind)
+	})
 }
 
 // TestSharedBoardIsWrittenDownForEach: one rendering is shown to two, and each look is written down.

@@ -19,6 +19,9 @@ import (
 
 func (s *Server) programRoutes(r routes) {
 	r.program("GET /program", "", s.aboutProgram)
+	r.program("GET /program/calendar.ics", office.ScopeCalendar, s.programCalendar)
+	r.program("GET /program/day.json", office.ScopeDay, s.programDay)
+	r.program("GET /program/looks.ndjson", office.ScopeAudit, s.programLooks)
 	r.admin("GET /programs", s.programs)
 	r.admin("POST /programs", s.makeToken)
 	r.admin("POST /programs/{token}/revoke", s.revokeToken)
@@ -77,6 +80,7 @@ func (s *Server) failProgram(w http.ResponseWriter, l *look, err error) {
 	if status == http.StatusInternalServerError {
 		s.log.Error("answer to a program failed", "pattern", l.Pattern, "err", err)
 	}
+	s.logRefused(l, status, err)
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="milieu"`)
 	}
@@ -88,6 +92,55 @@ func (s *Server) aboutProgram(w http.ResponseWriter, l *look) error {
 	p := l.program
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(map[string]any{"name": p.Name, "house": p.House, "scopes": p.Scopes, "until": p.Until})
+}
+
+// programCalendar is the house's calendar, as its feed has it.
+func (s *Server) programCalendar(w http.ResponseWriter, l *look) error {
+	var lines []care.FeedLine
+	lang := ""
+	l.view(func(v care.View) { lines, lang = v.HouseCalendar(), houseLanguage(v) })
+	return writeCalendar(w, lang, lines)
+}
+
+// A programDay is what the wall has of a day, for a program: no resident is named.
+type programDay struct {
+	House     string          `json:"house"`
+	Day       string          `json:"day"`
+	Programme []programDayOne `json:"programme"`
+	OnDuty    []programDuty   `json:"onDuty"`
+}
+
+type programDayOne struct {
+	Title     string    `json:"title"`
+	Place     string    `json:"place,omitempty"`
+	Begins    time.Time `json:"begins"`
+	Ends      time.Time `json:"ends"`
+	Cancelled bool      `json:"cancelled,omitempty"`
+}
+
+type programDuty struct {
+	Name  string    `json:"name"`
+	Until time.Time `json:"until"`
+}
+
+func (s *Server) programDay(w http.ResponseWriter, l *look) error {
+	p := programDay{Programme: []programDayOne{}, OnDuty: []programDuty{}}
+	l.view(func(v care.View) {
+		p.House, p.Day = v.House().Name, v.Today().String()
+		for _, o := range v.Programme(v.Today()) {
+			p.Programme = append(p.Programme, programDayOne{o.Title, v.Place(o.Place).Name, o.Begins, o.Ends, o.Cancelled})
+		}
+		for _, c := range v.Present() {
+			p.OnDuty = append(p.OnDuty, programDuty{c.Name, c.Until})
+		}
+	})
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(p)
+}
+
+// programLooks is who has looked, for an auditor's program: the days until a day, or until today.
+func (s *Server) programLooks(w http.ResponseWriter, l *look) error {
+	return s.writeLooks(w, l, care.ResidentID(l.URL.Query().Get("code")))
 }
 
 type programsPage struct {

@@ -313,7 +313,7 @@ func TestPrograms(t *testing.T) {
 	chief.get("/house/programs").shows(t, "No program has a token")
 	shown := regexp.MustCompile(`<code>([\w-]{43})</code>`)
 	chief.post("/house/programs", "name", "The register", "until", "2027-01-01").is(t, http.StatusUnprocessableEntity).has(t, "Choose what the program may read", `value="The register"`)
-	token := find(t, shown, chief.post("/house/programs", "name", "The register", "scope", "fhir.read", "until", "2027-01-01").shows(t, "not shown again"))
+	token := find(t, shown, chief.post("/house/programs", "name", "The register", "scope", "day", "until", "2027-01-01").shows(t, "not shown again"))
 	chief.get("/house/programs").shows(t, "The register", "never used", "!"+token)
 	root.post("/programs", "name", "Oversight", "house", houseID, "scope", "audit", "until", "2029-01-01").is(t, http.StatusUnprocessableEntity)
 	audit := find(t, shown, root.post("/programs", "name", "Oversight", "house", houseID, "scope", "audit", "until", "2027-06-01").shows(t))
@@ -322,7 +322,7 @@ func TestPrograms(t *testing.T) {
 	with := func(path, header string) answer {
 		return h.nobody().send("GET", path, nil, func(r *http.Request) { r.Header.Set("Authorization", header) })
 	}
-	with("/program", "Bearer "+token).shows(t, `"name":"The register"`, `"scopes":["fhir.read"]`)
+	with("/program", "Bearer "+token).shows(t, `"name":"The register"`, `"scopes":["day"]`)
 	chief.get("/house/programs").shows(t, "last used today")
 	if r := with("/program", "Bearer nonsense").is(t, http.StatusUnauthorized); r.header.Get("WWW-Authenticate") == "" {
 		t.Error("it is not said how to come in")
@@ -340,18 +340,21 @@ func TestPrograms(t *testing.T) {
 			t.Errorf("%s: %d", name, r.status)
 		}
 	}
-	r := routes{h.server, http.NewServeMux()}
-	r.program("GET /records", office.ScopeFHIR, func(w http.ResponseWriter, l *look) error {
-		if l.who.Role != care.RoleProgram || l.house.ID() != houseID {
-			t.Errorf("%v", l.who)
-		}
-		return nil
-	})
-	was := h.handler
-	h.handler = r.mux
-	with("/records", "Bearer "+token).is(t, http.StatusOK)
-	with("/records", "Bearer "+audit).is(t, http.StatusForbidden)
-	h.handler = was
+	h.as("ingrid").get("/resident/ada").shows(t, "Ada")
+	with("/program/day.json", "Bearer "+token).shows(t, `"house":"Fjellheim"`, `"day":"2026-11-21"`, `"name":"Ingrid"`, "!Ada", "!Eli")
+	with("/program/day.json", "Bearer "+audit).is(t, http.StatusForbidden)
+	looked := with("/program/looks.ndjson", "Bearer "+audit).shows(t, `"resourceType":"AuditEvent"`, `"reference":"Patient/ada"`, "resident.admitted", "!Eli")
+	if kind := looked.header.Get("Content-Type"); kind != "application/fhir+ndjson" {
+		t.Errorf("it is sent as %s", kind)
+	}
+	with("/program/looks.ndjson", "Bearer "+token).is(t, http.StatusForbidden)
+	h.as("ada").get("/me/looks").shows(t, "Oversight", "A program", "who has looked")
+	calendar := find(t, shown, chief.post("/house/programs", "name", "The board in the hall", "scope", "calendar", "until", "2027-01-01").shows(t))
+	with("/program/calendar.ics", "Bearer "+calendar).shows(t, "BEGIN:VCALENDAR", "!Ada", "!Ingrid")
+	for _, other := range []string{token, audit} {
+		with("/program/calendar.ics", "Bearer "+other).is(t, http.StatusForbidden)
+	}
+	with("/program/calendar.ics", "").is(t, http.StatusUnauthorized)
 	id := regexp.MustCompile(`/house/programs/([\w-]+)/revoke`)
 	first := find(t, id, chief.get("/house/programs"))
 	chief.post("/house/programs/"+first+"/revoke").is(t, http.StatusSeeOther)

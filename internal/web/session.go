@@ -109,6 +109,7 @@ func (s *Server) signIn(w http.ResponseWriter, l *look) error {
 func (s *Server) enters(w http.ResponseWriter, l *look, key string, err error, again signInPage) error {
 	if r := journal.Refused(err); r != nil {
 		l.refusal = r
+		s.logRefused(l, http.StatusUnauthorized, r)
 		retryAfter(w, r)
 		again.Trouble = l.say(r.Key, r.Args...)
 		return s.signInPage(w, l, again)

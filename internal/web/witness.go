@@ -56,7 +56,7 @@ func (w *witness) witnessed() bool {
 	for _, name := range []string{"Content-Encoding", "Content-Disposition", "Content-Length"} {
 		w.Header().Del(name)
 	}
-	w.l.seen = nil
+	w.l.seen, w.l.audited = nil, nil
 	w.s.fail(w.ResponseWriter, w.l, errUnwitnessed)
 	return false
 }
@@ -71,17 +71,36 @@ func (l *look) saw(seen map[care.ResidentID]care.KindSet) {
 	}
 }
 
+// readLooks stands among the kinds of fact that somebody was told of: who has looked at a resident is a look, too.
+const readLooks = "looks"
+
+// audits remembers that this request tells who has looked at a resident. Their own looks at that are not written down.
+func (l *look) audits(id care.ResidentID) {
+	if _, known := l.audited[id]; !known && l.who.Resident() != id {
+		if l.audited == nil {
+			l.audited = map[care.ResidentID]bool{}
+		}
+		l.audited[id] = false
+	}
+}
+
 // untold returns of whom this request was told and what is not written down yet, those alike together, and takes it
 // as written down.
 func (l *look) untold() []journal.LookedAt {
 	var people []journal.LookedAt
-	if l.house == nil || len(l.seen) == 0 {
+	if l.house == nil || len(l.seen) == 0 && len(l.audited) == 0 {
 		return nil
 	}
+	everybody := map[care.ResidentID]care.KindSet{}
+	for id := range l.audited {
+		everybody[id] = care.KindSet{}
+	}
+	maps.Copy(everybody, l.seen)
 	l.house.View(l.who, func(v care.View) {
-		for _, id := range slices.Sorted(maps.Keys(l.seen)) {
-			kinds := l.seen[id]
-			if l.told[id].Or(kinds) == l.told[id] {
+		for _, id := range slices.Sorted(maps.Keys(everybody)) {
+			kinds := everybody[id]
+			written, audited := l.audited[id]
+			if l.told[id].Or(kinds) == l.told[id] && (written || !audited) {
 				continue
 			}
 			if l.told == nil {
@@ -89,6 +108,9 @@ func (l *look) untold() []journal.LookedAt {
 			}
 			l.told[id] = l.told[id].Or(kinds)
 			names, reason := kinds.Names(), v.Reason(id)
+			if audited && !written {
+				names, l.audited[id] = append(names, readLooks), true
+			}
 			i := slices.IndexFunc(people, func(p journal.LookedAt) bool { return p.Reason == reason && slices.Equal(p.Kinds, names) })
 			if i < 0 {
 				i, people = len(people), append(people, journal.LookedAt{Reason: reason, Kinds: names})

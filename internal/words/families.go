@@ -78,7 +78,7 @@ var Families = map[string][]string{
 	"hold.reason.":         {"life", "health", "another"},
 	"hold.reason-yours.":   {"life", "health", "another"},
 	"programme.function.":  {"containment", "support", "structure", "involvement", "validation"},
-	"token.scope.":         {"fhir.read", "audit"},
+	"token.scope.":         {"calendar", "day", "audit"},
 	"programme.kind.": {"group", "individual", "family", "work", "movement", "nutrition", "imr", "cognitive", "music", "art", "mindfulness",
 		"meeting", "practical", "learning", "outing", "recreation", "meal"},
 	"plan.level.":                {"1", "2", "3", "4", "5"},
