@@ -88,6 +88,9 @@ func (s samples) fill(t *testing.T, pattern string) (method, path string) {
 		}
 		return value
 	})
+	if about := "?resident=" + s["id"]; strings.HasPrefix(path, "/print/") && path != "/print/day" && path != "/print/week" && path != "/print/handover" {
+		return method, path + about
+	}
 	return method, path + queries[path]
 }
 

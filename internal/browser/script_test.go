@@ -4,17 +4,22 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/page"
+	"github.com/google/uuid"
 
 	"milieu/internal/care"
+	"milieu/internal/journal"
+	"milieu/internal/office"
 )
 
 var everyPayload = flag.Bool("payloads", false, "put every payload into every field, rather than a part of them in turn")
@@ -190,6 +195,81 @@ func TestNothingRuns(t *testing.T) {
 		}
 	}
 }
+
+// TestWayOutIsWhatItSays leaves a house that is full of payloads by every way that is not a page: a calendar holds no
+// free text at all, a file is what it says it is, and none can be taken for a page.
+func TestWayOutIsWhatItSays(t *testing.T) {
+	h := fjellheim(t).withProgramme()
+	for _, name := range []string{"ingrid", "kirsten"} {
+		h.account(name, known[name])
+	}
+	h.furnish(known["ada"], known["ingrid"])
+	h.poisoned(t, payloads(), 40)
+	token := func(scope office.Scope) string {
+		made := office.TokenMade{Token: office.TokenID(scope), House: houseID, Name: "Zirkonia", Scopes: []office.Scope{scope}, Until: h.journal.Now().Add(time.Hour), By: "kirsten"}
+		secret, err := h.office.MakeToken(t.Context(), journal.Form{By: care.ByProgram("test")}, made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return secret
+	}
+	ada, ingrid, kirsten := h.client("ada", known["ada"]), h.client("ingrid", known["ingrid"]), h.client("kirsten", known["kirsten"])
+	calendar := func(c *client, of string) string {
+		page := c.ask(http.MethodPost, "/calendar", "once="+uuid.NewString()+"&of="+of).body
+		m := regexp.MustCompile(`/feed/[\w.-]+\.ics`).FindString(page)
+		if m == "" {
+			t.Fatalf("no calendar was opened:\n%s", page)
+		}
+		return m
+	}
+	ingrid.ask(http.MethodGet, "/resident/ada", "")
+	for path, way := range map[string]struct {
+		token, kind, name string
+		free              bool // it may hold what people wrote
+	}{
+		calendar(ada, "me"):         {"", "text/calendar; charset=utf-8", `inline; filename="calendar.ics"`, false},
+		calendar(ingrid, "me"):      {"", "text/calendar; charset=utf-8", `inline; filename="calendar.ics"`, false},
+		calendar(kirsten, "house"):  {"", "text/calendar; charset=utf-8", `inline; filename="calendar.ics"`, false},
+		"/looks.ndjson":             {"", "application/fhir+ndjson", `attachment; filename="looks.ndjson"`, false},
+		"/program/calendar.ics":     {token(office.ScopeCalendar), "text/calendar; charset=utf-8", `inline; filename="calendar.ics"`, false},
+		"/program/looks.ndjson":     {token(office.ScopeAudit), "application/fhir+ndjson", `attachment; filename="looks.ndjson"`, false},
+		"/program/day.json":         {token(office.ScopeDay), "application/json", "", true},
+		"/.well-known/security.txt": {"", "text/plain; charset=utf-8", "", false},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.AddCookie(kirsten.cookie); way.token != "" {
+			r.Header.Set("Authorization", "Bearer "+way.token)
+		}
+		a, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(a.Body)
+		_ = a.Body.Close()
+		text := string(body)
+		if a.StatusCode != http.StatusOK || a.Header.Get("Content-Type") != way.kind || a.Header.Get("Content-Disposition") != way.name || a.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %d, %s, %s", path, a.StatusCode, a.Header.Get("Content-Type"), a.Header.Get("Content-Disposition"))
+		}
+		if strings.Contains(text, "Zirkonia") != way.free || strings.ContainsAny(text, "<>") {
+			t.Errorf("%s holds what somebody wrote, or none of it:\n%s", path, text)
+		}
+		lines := strings.Split(strings.TrimRight(text, "\r\n"), "\n")
+		for _, line := range lines {
+			switch {
+			case strings.HasPrefix(way.kind, "text/calendar") && !calendarLine.MatchString(line):
+				t.Errorf("%s has a line that no calendar of ours has: %q", path, line)
+			case strings.Contains(way.kind, "json") && !json.Valid([]byte(line)):
+				t.Errorf("%s has a line that is no JSON: %q", path, line)
+			}
+		}
+	}
+}
+
+// calendarLine is a line as our calendars have them.
+var calendarLine = regexp.MustCompile(`^(BEGIN|END|VERSION|PRODID|METHOD|X-WR-CALNAME|X-PUBLISHED-TTL|REFRESH-INTERVAL|UID|SUMMARY|DTSTART|DTEND|DTSTAMP|LAST-MODIFIED|SEQUENCE|STATUS|CLASS)[;:][^<>]*\r?$`)
 
 // watchful makes every page of a tab count what runs.
 func (p *person) watchful() {

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"bufio"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -94,6 +97,9 @@ func checkHeaders(t *testing.T, what string, a answer, seen map[string]bool) {
 	}
 	if kind := a.header.Get("Content-Type"); a.body != "" && kind == "" {
 		t.Errorf("%s (%d) does not say what it is", what, a.status)
+	}
+	if allowed := a.header.Get("Access-Control-Allow-Origin"); allowed != "" {
+		t.Errorf("%s may be read by %s", what, allowed)
 	}
 	if a.header.Get("Server") != "" || a.header.Get("X-Powered-By") != "" {
 		t.Errorf("%s says which program it is", what)
@@ -242,4 +248,64 @@ func TestForgery(t *testing.T) {
 // leads says whether a page sends whoever asks for it on by itself: the front page of an administrator is another.
 func leads(path, to string) bool {
 	return path == "/" || strings.HasPrefix(to, "/resident/") || to == "/me" || to == "/houses" || to == "/account" || to == "/switch" || strings.HasPrefix(to, path)
+}
+
+// TestBoundaries sends requests that two programs on the way could read differently: none is answered as a page.
+func TestBoundaries(t *testing.T) {
+	h := newHouse(t)
+	s := h.serve()
+	for name, c := range map[string]struct {
+		said string
+		want int
+	}{
+		"two lengths":           {"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", http.StatusBadRequest},
+		"another encoding":      {"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n", http.StatusNotImplemented},
+		"a space before colon":  {"GET /sign-in HTTP/1.1\r\nHost : x\r\n\r\n", http.StatusBadRequest},
+		"a line end in a field": {"GET /sign-in HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n", http.StatusBadRequest},
+		"two hosts":             {"GET /sign-in HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", http.StatusBadRequest},
+		"TRACE":                 {"TRACE /sign-in HTTP/1.1\r\nHost: x\r\nX-Secret: s\r\n\r\n", http.StatusForbidden},
+		"CONNECT":               {"CONNECT milieu.test:443 HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusForbidden},
+		"the control":           {"GET /sign-in HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusOK},
+	} {
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, c.said)
+		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+		if r.StatusCode != c.want || strings.Contains(string(body), "X-Secret") {
+			t.Errorf("%s: %d, want %d", name, r.StatusCode, c.want)
+		}
+		_ = conn.Close()
+	}
+}
+
+// TestRefusedIsLogged tries what is not allowed: the log says by which rule, where and from where, and nothing that was
+// typed can make a line of its own.
+func TestRefusedIsLogged(t *testing.T) {
+	h := newHouse(t)
+	ada, ingrid := h.as("ada"), h.as("ingrid")
+	for what, try := range map[string]func(){
+		`pattern="POST /sign-in" status=401 why=signin.wrong role="" from=192.0.2.1`: func() {
+			h.nobody().post("/sign-in", "username", "ingrid\nlevel=INFO", "password", "not hers at all, secret")
+		},
+		`pattern="GET /looks" status=403 why="" role=resident from=192.0.2.1`: func() { ada.get("/looks") },
+		`pattern="" status=403 why="" role="" from=192.0.2.1`:                 func() { ingrid.send("POST", "/correction", nil, header("Sec-Fetch-Site", "cross-site")) },
+		`pattern="" status=415 why="" role="" from=192.0.2.1`: func() {
+			ingrid.send("POST", "/correction", strings.NewReader("{}"), header("Content-Type", "application/json"))
+		},
+		`pattern="GET /program" status=401 why="" role="" from=192.0.2.1`: func() { h.nobody().send("GET", "/program", nil, header("Authorization", "Bearer secret\r\nx")) },
+	} {
+		h.log.Reset()
+		try()
+		if log := h.log.String(); !strings.Contains(log, `level=WARN msg=refused `+what) || strings.Count(log, "\n") != 1 || strings.Contains(log, "secret") || strings.Contains(log, "ingrid") {
+			t.Errorf("want %s, and the log says\n%s", what, log)
+		}
+	}
 }

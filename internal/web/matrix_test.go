@@ -2,8 +2,8 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -35,6 +35,7 @@ type matrixViewer struct {
 	opened []care.Chapter // to a relative
 	kin    care.ResidentID
 	hidden care.ResidentID // who hides everything from them
+	scope  office.Scope    // of a program with a token, which is asked for nothing but what its token reads
 }
 
 const allTies = care.TieDuty | care.TieStaff
@@ -58,14 +59,17 @@ var matrixViewers = []matrixViewer{
 	{name: "mother", work: office.Work{Role: care.RoleRelative, Person: "mother"}, kin: "ada", opened: []care.Chapter{care.ChapterPerson, care.ChapterFeeling}, ties: map[care.ResidentID]care.Tie{"ada": care.TieKin | care.TieConsent}},
 	{name: "uncle", work: office.Work{Role: care.RoleRelative, Person: "uncle"}, kin: "ada"},
 	{name: "elsewhere", work: office.Work{House: "house-2", Role: care.RoleTherapist, Person: "elsewhere"}},
-	{name: "root"}, {name: "nobody"}, {name: "left"}, {name: "disabled"}, {name: "expired"},
+	{name: "erased", work: office.Work{Role: care.RoleResident, Person: "erased"}},
+	{name: "root"}, {name: "nobody"}, {name: "left"}, {name: "disabled"}, {name: "expired"}, {name: "revoked"}, {name: "wall"},
+	{name: "calendar", scope: office.ScopeCalendar}, {name: "day", scope: office.ScopeDay}, {name: "audit", scope: office.ScopeAudit},
+	{name: "tokenrevoked", scope: office.ScopeAudit}, {name: "tokenover", scope: office.ScopeAudit},
 }
 
 // may says whether a viewer may be told of a kind of fact about a resident.
 func (m matrixViewer) may(rights map[string]care.Right, id care.ResidentID, kind string) bool {
 	right := rights[kind]
 	switch {
-	case m.hidden == id:
+	case m.hidden == id, id == "erased":
 		return false
 	case m.kin != "":
 		own := id == m.kin && (kind == "relative.named" || kind == "consent.given")
@@ -74,8 +78,8 @@ func (m matrixViewer) may(rights map[string]care.Right, id care.ResidentID, kind
 	return right.Read[m.work.Role]&m.ties[id] != 0
 }
 
-// matrixHouse is a house with a rota, where everything that can be said of a resident is said of Ada and of somebody
-// who has gone, in canaries, and of Eli only who he is.
+// matrixHouse is a house with a rota, where everything that can be said of a resident is said of Ada, of somebody who has
+// gone and of somebody who will be erased, in canaries, and of Eli only who he is.
 func matrixHouse(t *testing.T) *testHouse {
 	h := newHouse(t)
 	h.does(care.ByProgram("test"), care.AgreeAccess(care.AccessAgreed{Before: 2, After: 12, Privacy: "chief"}),
@@ -92,9 +96,10 @@ func matrixHouse(t *testing.T) *testHouse {
 		h.does(care.ByProgram("test"), func(care.Ask) ([]care.Fact, error) { return facts, nil })
 	}
 	said(care.ResidentAdmitted{Resident: "gone", Stay: "stay-gone", Name: "Gone", On: now.Add(-200 * time.Hour)})
-	for _, id := range []care.ResidentID{"ada", "gone"} {
+	said(care.ResidentAdmitted{Resident: "erased", Stay: "stay-erased", Name: "Erased", On: now.Add(-200 * time.Hour)})
+	for _, id := range []care.ResidentID{"ada", "gone", "erased"} {
 		for i, k := range care.Kinds {
-			if f := reflect.New(k.Type); matrixSays(id, k.Name) {
+			if f := reflect.New(k.Type); matrixSays(id, k.Name) && !(id == "erased" && strings.HasPrefix(k.Name, "keeping.")) {
 				c := canaries{id: id, kind: i}
 				c.fill(f.Elem(), "")
 				if fact := f.Elem().Interface().(care.Fact); care.Subject(fact) == id {
@@ -179,6 +184,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 		rights[r.Kind] = r
 	}
 	m := matrix{testHouse: h, rights: rights, seen: map[string]map[string]bool{}}
+	m.erase()
 	for _, v := range matrixViewers {
 		m.ask(v)
 	}
@@ -203,10 +209,13 @@ func TestAuthorisationMatrix(t *testing.T) {
 		}
 	}
 	t.Logf("on no page: %v", never)
-	t.Logf("%d requests by %d sorts of people, %d canaries told, %d leaks, %d wrong denials, %d looks missing or doubled",
-		m.requests, len(matrixViewers), m.told, m.leaks, m.denied, m.unwitnessed)
+	t.Logf("%d requests by %d sorts of people, %d canaries told (%d by streams), %d leaks, %d wrong denials, %d looks missing or doubled",
+		m.requests, len(matrixViewers), m.told, m.streamed, m.leaks, m.denied, m.unwitnessed)
 	for _, v := range matrixViewers {
 		t.Logf("%s was told of %d kinds", v.name, len(m.seen[v.name]))
+	}
+	if m.streamed < 50 {
+		t.Errorf("only %d canaries came by streams: the matrix follows nothing", m.streamed)
 	}
 	if m.told < 1000 {
 		t.Errorf("only %d canaries were told: the matrix asks for nothing", m.told)
@@ -215,19 +224,61 @@ func TestAuthorisationMatrix(t *testing.T) {
 
 type matrix struct {
 	*testHouse
+	erased                                             *person // who was signed in when they were erased
 	rights                                             map[string]care.Right
 	seen                                               map[string]map[string]bool // by viewer, "resident kind"
 	found                                              []string
 	requests, told, leaks, denied, unwitnessed, looked int
+	streamed                                           int // of what was told
+}
+
+// erase signs somebody in, and erases them, by two people.
+func (m *matrix) erase() {
+	roles["erased"] = office.Work{House: houseID, Role: care.RoleResident, Person: "erased"}
+	m.Cleanup(func() { delete(roles, "erased") })
+	m.erased = m.as("erased")
+	if told := canary.FindAllString(m.erased.get("/me").body, -1); len(told) == 0 {
+		m.Error("who will be erased is told nothing of themselves: it tells nothing that nothing is told afterwards")
+	}
+	m.does(asChief, care.AskErasure(care.ErasureAsked{Erasure: "erasure-1", Resident: "erased", Reason: care.ErasureMistake, Why: "a test"}))
+	_, err := m.office.EraseResident(m.Context(), m.house(), journal.Form{By: care.ByCoordinator("second")}, care.ErasureConfirmed{Erasure: "erasure-1", Resident: "erased"})
+	if err != nil {
+		m.Fatal(err)
+	}
+}
+
+// program makes a token for a program, in the state that its name says, and returns the header that has it.
+func (m *matrix) program(v matrixViewer) func(*http.Request) {
+	m.account("root")
+	form := journal.Form{By: care.ByProgram("test")}
+	made := office.TokenMade{Token: office.TokenID(v.name), House: houseID, Name: v.name, Scopes: []office.Scope{v.scope}, Until: m.journal.Now().Add(200 * time.Hour), By: "root"}
+	token, err := m.office.MakeToken(m.Context(), form, made)
+	if err == nil && v.name == "tokenrevoked" {
+		_, err = m.office.Do(m.Context(), form, office.RevokeToken(office.TokenRevoked{Token: made.Token}))
+	}
+	if err != nil {
+		m.Fatal(err)
+	}
+	if v.name == "tokenover" {
+		m.pass(200 * time.Hour)
+	}
+	return header("Authorization", "Bearer "+token)
 }
 
 // enter signs a viewer in, in the state that their name says.
 func (m *matrix) enter(v matrixViewer) *person {
 	m.pass(time.Minute) // who asks for everything has guessed, too, and waits
+	if v.scope != "" {
+		return m.nobody()
+	}
 	switch v.name {
 	case "nobody":
 		return m.nobody()
-	case "left", "disabled", "expired":
+	case "erased":
+		return m.erased
+	case "wall":
+		return m.device("wall", "In the living room")
+	case "left", "disabled", "expired", "revoked":
 		roles[v.name] = office.Work{House: houseID, Role: care.RoleTherapist, Person: v.name}
 		m.does(care.ByProgram("test"), care.JoinStaff(care.StaffJoined{Staff: care.StaffID(v.name), Name: v.name}),
 			care.EnterDuty(care.DutyEntered{Duty: care.DutyID("duty-" + v.name), Staff: care.StaffID(v.name), From: now.Add(-time.Hour), Until: now.Add(90 * time.Hour)}))
@@ -241,6 +292,11 @@ func (m *matrix) enter(v matrixViewer) *person {
 			}
 		case "expired":
 			m.pass(13 * time.Hour)
+		case "revoked":
+			form := journal.Form{By: care.Who{Role: office.RoleAccount, ID: "revoked"}}
+			if _, err := m.office.Do(m.Context(), form, office.CloseOthers("revoked", "")); err != nil {
+				m.Fatal(err)
+			}
 		}
 		return p
 	case "root":
@@ -260,32 +316,63 @@ func (m *matrix) enter(v matrixViewer) *person {
 // matrixSkips are routes that end the asking itself, or wait for what does not come.
 func matrixSkips(pattern string) bool {
 	return strings.HasPrefix(pattern, "POST /sign") || strings.HasPrefix(pattern, "POST /account") || strings.HasPrefix(pattern, "POST /device") ||
-		strings.HasPrefix(pattern, "POST /houses") || strings.Contains(pattern, "eras") || strings.HasPrefix(pattern, "POST /switch") || pattern == "POST /enrol"
+		strings.HasPrefix(pattern, "POST /houses") || strings.Contains(pattern, "eras") || strings.HasPrefix(pattern, "POST /switch") || pattern == "POST /enrol" || pattern == "POST /lock" || pattern == "POST /pin/forget"
 }
 
 func (m *matrix) ask(v matrixViewer) {
-	p := m.enter(v)
-	for _, id := range []string{"ada", "eli", "gone"} {
+	p, asked := m.enter(v), []func(*http.Request){}
+	if v.scope != "" {
+		asked = append(asked, m.program(v))
+	}
+	for _, id := range []string{"ada", "eli", "gone", "erased"} {
 		everyRoute(m.testHouse, func(param string) string { return matrixParam(param, id) }, func(pattern, method, path string) {
 			if !strings.Contains(pattern, "{") && id != "ada" || matrixSkips(pattern) {
 				return
 			}
-			m.answer(v, pattern, p.send(method, path, strings.NewReader("once="+newID()), brief))
+			a := p.send(method, path, strings.NewReader("once="+newID()), asked...)
+			m.answer(v, pattern, a)
+			m.programs(v, pattern, a)
 		})
-	}
-	for _, live := range []string{"today", "my-day", "programme", "wall", "watch", "talk", "schedule?about=ada@2026-11-21"} {
-		m.answer(v, "GET /live/{page}", p.send("GET", "/live/"+live, nil, brief))
+		for _, path := range matrixQueries {
+			m.answer(v, "GET "+path, p.send("GET", path+id, nil, asked...))
+		}
+		for _, live := range slices.Sorted(maps.Keys(m.server.live)) {
+			about := id
+			if live == "schedule" || live == "programme-day" {
+				about += "@2026-11-21"
+			}
+			a := p.send("GET", "/live/"+live+"?about="+about, nil, asked...)
+			m.answer(v, "GET /live/{page}", a)
+		}
+		if v.work.Role != "" && v.name != "erased" && p.get("/account").status != http.StatusOK {
+			m.Errorf("%s was signed out on the way: what is asked for %s is asked as nobody", v.name, id)
+		}
 	}
 }
 
-// brief has a stream end soon.
-func brief(r *http.Request) {
-	if !strings.HasPrefix(r.URL.Path, "/live/") {
+// matrixQueries are pages that a question in the address makes somebody's.
+var matrixQueries = []string{"/print/day?resident=", "/print/plan?resident=", "/print/medicines?resident=", "/print/safety?resident=", "/looks?code=", "/looks.ndjson?code=",
+	"/crisis?resident=", "/correction?entries=1-1&to=/resident/"}
+
+// programRoutes are what each scope reads; "" is for every token that is good.
+var programRoutes = map[string]office.Scope{"GET /program": "", "GET /program/calendar.ics": office.ScopeCalendar, "GET /program/day.json": office.ScopeDay, "GET /program/looks.ndjson": office.ScopeAudit}
+
+// programs checks that a token opens what it was made for and nothing else, and that nobody else comes in there.
+func (m *matrix) programs(v matrixViewer, pattern string, a answer) {
+	scope, forThem := programRoutes[pattern]
+	want := http.StatusUnauthorized
+	switch good := v.scope != "" && !strings.HasPrefix(v.name, "token"); {
+	case !forThem && v.scope == "" || slices.Contains(forStrangers, pattern):
 		return
+	case forThem && good && (scope == "" || scope == v.scope):
+		want = http.StatusOK
+	case forThem && good:
+		want = http.StatusForbidden
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
-	context.AfterFunc(ctx, cancel)
-	*r = *r.WithContext(ctx)
+	if a.status != want && !(!forThem && strings.HasPrefix(a.location, "/sign-in")) {
+		m.denied++
+		m.note("%s asks %s with a token, and gets %d instead of %d", v.name, pattern, a.status, want)
+	}
 }
 
 func matrixParam(name, id string) string {
@@ -319,6 +406,9 @@ func (m *matrix) answer(v matrixViewer, pattern string, a answer) {
 		id, kind := care.ResidentID(c[1]), care.Kinds[n].Name
 		told[id] = true
 		m.told++
+		if strings.HasPrefix(pattern, "GET /live") {
+			m.streamed++
+		}
 		if !v.may(m.rights, id, kind) {
 			m.leaks++
 			m.note("leak: %s is told by %s: %s of %s (%d)", v.name, pattern, kind, id, a.status)

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +20,7 @@ func TestSignIn(t *testing.T) {
 	h := newHouse(t)
 	h.account("ingrid")
 	p := h.nobody()
-	p.get("/sign-in?next=/people").shows(t, `name="next" value="/people"`, `autocomplete="current-password"`, "!alert")
+	p.get("/sign-in?next=/people").shows(t, `name="next" value="/people"`, `autocomplete="current-password"`, `type="password"`, "!alert")
 	r := p.post("/sign-in", "username", "Ingrid", "password", password, "next", "/people?x=1").is(t, http.StatusSeeOther)
 	if r.location != "/people?x=1" {
 		t.Errorf("goes to %q", r.location)
@@ -115,6 +117,62 @@ func TestSessionFixation(t *testing.T) {
 	}
 }
 
+// TestStolenCookie copies a cookie: it opens what the owner's opens, until the owner signs out; then it is nobody's, for
+// pages and for forms that were sent before. Another session of the same person goes on.
+func TestStolenCookie(t *testing.T) {
+	h := newHouse(t)
+	owner, elsewhere := h.as("ingrid"), h.as("ingrid")
+	thief := &person{h: h, cookies: maps.Clone(owner.cookies)}
+	thief.get("/people").shows(t, "Ada")
+	form := []string{"once", newID(), "resident", "ada", "words", "Fine"}
+	path := "/resident/ada/wellbeing"
+	owner.post(path, form...).is(t, http.StatusSeeOther)
+	seq := h.house().Seq()
+	owner.post(path, form...).is(t, http.StatusSeeOther) // sent twice is asked once
+	if h.house().Seq() != seq {
+		t.Error("the same form is written twice")
+	}
+	var asking sync.WaitGroup
+	out, late := make(chan struct{}), make(chan int, 400)
+	for range 4 {
+		asking.Go(func() {
+			for range 100 {
+				over := false
+				select {
+				case <-out:
+					over = true
+				default:
+				}
+				if r := (&person{h: h, cookies: maps.Clone(thief.cookies)}).get("/people"); over {
+					late <- r.status
+				}
+			}
+		})
+	}
+	owner.post("/sign-out").is(t, http.StatusSeeOther)
+	close(out)
+	asking.Wait()
+	close(late)
+	for status := range late {
+		if status != http.StatusSeeOther {
+			t.Fatalf("signed out, and somebody who asked all the while gets %d", status)
+		}
+	}
+	thief.get("/people").is(t, http.StatusSeeOther)
+	thief.post(path, "words", "Replayed").is(t, http.StatusUnauthorized)
+	thief.post(path, form...).is(t, http.StatusUnauthorized)
+	if h.house().Seq() != seq {
+		t.Error("who was signed out wrote")
+	}
+	elsewhere.get("/people").shows(t, "Ada")
+	tablet := h.device("tablet", "In the kitchen")
+	tablet.come("ingrid")
+	carried := h.nobody()
+	carried.cookies[cookieName] = tablet.cookies[cookieName]
+	carried.get("/people").is(t, http.StatusSeeOther)
+	tablet.get("/people").shows(t, "Ada")
+}
+
 // TestExpired checks that a form sent too late does nothing, says why, and comes back after the sign-in.
 func TestExpired(t *testing.T) {
 	h := newHouse(t)
@@ -163,7 +221,7 @@ var (
 		"GET /account/ways", "POST /account/passkeys/ask", "POST /account/passkeys", "POST /account/passkeys/{passkey}/name", "POST /account/passkeys/{passkey}/remove",
 		"GET /account/authenticator", "POST /account/authenticator", "POST /account/authenticator/remove", "POST /account/recovery",
 		"GET /account/confirm", "POST /account/confirm", "POST /account/confirm/ask", "POST /account/confirm/passkey", "GET /account/confirm/away"}
-	forPrograms = []string{"GET /program"} // with a token, and nobody else
+	forPrograms = []string{"GET /program", "GET /program/calendar.ics", "GET /program/day.json", "GET /program/looks.ndjson"} // with a token, and nobody else
 )
 
 func forAdministrators(pattern string) bool {

@@ -177,6 +177,22 @@ func (p *person) post(path string, fields ...string) answer {
 	return p.send("POST", path, strings.NewReader(form.Encode()))
 }
 
+// A recorder takes what is sent as a connection does, which has deadlines: streams ask for them.
+type recorder struct{ *httptest.ResponseRecorder }
+
+func (recorder) SetReadDeadline(time.Time) error  { return nil }
+func (recorder) SetWriteDeadline(time.Time) error { return nil }
+
+// brief has a stream end soon.
+func brief(r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, "/live/") {
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), 10*time.Millisecond)
+	context.AfterFunc(ctx, cancel)
+	*r = *r.WithContext(ctx)
+}
+
 func (p *person) send(method, path string, body io.Reader, change ...func(*http.Request)) answer {
 	p.h.Helper()
 	r := httptest.NewRequest(method, "https://milieu.test"+path, body)
@@ -187,10 +203,11 @@ func (p *person) send(method, path string, body io.Reader, change ...func(*http.
 	for name, value := range p.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
+	brief(r)
 	for _, c := range change {
 		c(r)
 	}
-	w := httptest.NewRecorder()
+	w := &recorder{httptest.NewRecorder()}
 	p.h.handler.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
 		if c.MaxAge < 0 {
