@@ -60,6 +60,7 @@ type State struct {
 	holds      holds
 	glass      glass
 	retention  *RetentionAgreed
+	importSalt importSalt
 	keepings   keepings
 	erasures   erasures
 	erased     erased

@@ -139,6 +139,7 @@ var Kinds = []Kind{
 	kind[ReviewHeld]("review.held"),
 	kind[ReviewSigned]("review.signed"),
 	kind[RetentionAgreed]("retention.agreed"),
+	kind[ImportSalted]("import.salted"),
 	kind[KeepingOrdered]("keeping.ordered"),
 	kind[KeepingEnded]("keeping.ended"),
 	kind[ErasureAsked]("erasure.asked"),

@@ -304,6 +304,7 @@ var rightRows = []rightRow{
 
 	// For how long, and no longer.
 	row[RetentionAgreed]("", everybody, chief),
+	row[ImportSalted]("", chief, chief),
 	row[KeepingOrdered]("", and(theResident, chief), chief),
 	row[KeepingEnded]("", and(theResident, chief), chief),
 	row[ErasureAsked]("", and(theResident, chief, manager), chief), // to a manager that one waits, not of whom: see Erasures

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +31,8 @@ type filling struct {
 	data   `embed:""`
 	House  string `required:"" placeholder:"ID" help:"The house."`
 	DryRun bool   `help:"Say what would happen, and write nothing."`
+
+	salted string // see salt
 }
 
 // A whole is what is written together, or not at all.
@@ -37,6 +41,16 @@ type whole struct {
 	decisions []care.Decision
 	step      func(i int) string // which part of it decision i is, for an error; nil if there are no parts
 }
+
+// salt finds with what the IDs of this import are made, so that nobody can try names against an ID: see care.ImportSalted.
+// The first import makes it up; it is written once something else is.
+func (f *filling) salt(h *journal.House) {
+	h.View(asImport, func(v care.View) { f.salted = v.ImportSalt() })
+	f.salted = cmp.Or(f.salted, rand.Text())
+}
+
+// house names the house for the IDs that are made.
+func (f filling) house() string { return f.House + "|" + f.salted }
 
 // take tries every whole, and only when the house says yes to all of them writes them, one after the other.
 func (f filling) take(t *terminal, h *journal.House, wholes []whole) error {
@@ -68,6 +82,9 @@ func (f filling) take(t *terminal, h *journal.House, wholes []whole) error {
 // write takes the decisions of each whole. Only then does anything go to standard output: whoever stops reading
 // there does not stop the import.
 func (f filling) write(t *terminal, h *journal.House, wholes []whole) error {
+	if _, err := h.Do(t, journal.Form{By: asImport}, care.SaltImport(care.ImportSalted{Salt: f.salted})); err != nil {
+		return fmt.Errorf("prepare the import: %w", err)
+	}
 	bar := t.progress("writing", int64(len(wholes)))
 	for _, w := range wholes {
 		if _, err := h.Do(t, journal.Form{By: asImport}, care.Together(w.decisions...)); err != nil {
@@ -129,13 +146,14 @@ func (c importFHIR) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
+		c.salt(h)
 		if c.Resident != "" {
 			return c.beside(t, h, in)
 		}
 		var people []fhir.Person
 		var left []fhir.Left
 		h.View(asImport, func(v care.View) {
-			choices := fhir.Choices{House: c.House, Words: words.For(spoken(v))}
+			choices := fhir.Choices{House: c.house(), Words: words.For(spoken(v))}
 			if choices.Admitted, err = came(c.Admitted, v); err == nil {
 				people, left = in.People(v, choices)
 			}
@@ -171,7 +189,7 @@ func (c importFHIR) beside(t *terminal, h *journal.House, in *fhir.Input) error 
 			err = fmt.Errorf("--resident %s: nobody of that ID is known in the house", c.Resident)
 			return
 		}
-		all.decisions, left, err = in.Proposals(v, id, c.House)
+		all.decisions, left, err = in.Proposals(v, id, c.house())
 	})
 	if err != nil {
 		return fmt.Errorf("nothing was written: %w", err)
@@ -320,8 +338,9 @@ func (c tabled) run(t *terminal, read func(string, io.Reader, string, care.View)
 		}); err != nil {
 			return err
 		}
+		c.salt(h)
 		var rows []table.Row
-		h.View(asImport, func(v care.View) { rows, err = read(c.File, strings.NewReader(content.String()), c.House, v) })
+		h.View(asImport, func(v care.View) { rows, err = read(c.File, strings.NewReader(content.String()), c.house(), v) })
 		if err != nil {
 			return fmt.Errorf("nothing was written: %w", err)
 		}

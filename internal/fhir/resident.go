@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"regexp"
 	"slices"
 	"strconv"
@@ -171,9 +172,10 @@ func (i identifier) national() bool {
 		slices.Contains([]string{"http://hl7.org/fhir/sid/us-ssn", "urn:oid:2.16.578.1.12.4.1.4.1", "urn:oid:2.16.578.1.12.4.1.4.2"}, i.System)
 }
 
-// derived makes an ID that is always the same for the same thing.
+// derived makes an ID that is always the same for the same thing. house names the
+// house with a salt: see care.ImportSalted.
 func derived(house string, parts ...string) string {
-	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:milieu:house:"+house+"|"+strings.Join(parts, "|"))).String()
+	return uuid.NewHash(sha256.New(), uuid.NameSpaceURL, []byte("urn:milieu:house:"+house+"|"+strings.Join(parts, "|")), 8).String()
 }
 
 // encounter is https://hl7.org/fhir/R4/encounter.html.

@@ -33,6 +33,7 @@ var decisions = map[string]any{
 	"WriteNote": care.WriteNote, "AnswerNote": care.AnswerNote,
 	"CancelOccurrence": care.CancelOccurrence, "MoveOccurrence": care.MoveOccurrence,
 	"AgreeParticipation": care.AgreeParticipation, "EndParticipation": care.EndParticipation,
+	"SaltImport":      care.SaltImport,
 	"PictureResident": care.PictureResident, "RemovePicture": care.RemovePicture,
 	"MakePromise": care.MakePromise, "PassPromise": care.PassPromise, "KeepPromise": care.KeepPromise, "ReleasePromise": care.ReleasePromise,
 	"AnswerQuestion": care.AnswerQuestion,

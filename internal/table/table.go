@@ -9,6 +9,7 @@ package table
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -210,10 +211,11 @@ func (l line) bad(name, why string, args ...any) error {
 	return b
 }
 
-// derived makes an ID that is always the same for the same thing in a house.
+// derived makes an ID that is always the same for the same thing in a house. house names it with a salt: see
+// care.ImportSalted.
 func derived(house string, parts ...string) string {
 	name := "urn:milieu:house:" + house + "|" + strings.ToLower(strings.Join(parts, "|"))
-	return uuid.NewSHA1(uuid.NameSpaceURL, []byte(name)).String()
+	return uuid.NewHash(sha256.New(), uuid.NameSpaceURL, []byte(name), 8).String()
 }
 
 // colleague finds who works here by name or ID. There must be one.
