@@ -35,13 +35,14 @@ type accountCreate struct {
 	data       `embed:""`
 	password   `embed:""`
 	Username   string `required:"" help:"What they type to sign in."`
-	Role       string `required:"" enum:"administrator,coordinator,therapist,resident" help:"What they are: ${enum}."`
+	Role       string `required:"" enum:"administrator,coordinator,manager,auditor,therapist,psychologist,physician,clinician,peer,resident,relative" help:"What they are: ${enum}."`
 	House      string `placeholder:"ID" help:"The house; not for an administrator, who sees no record."`
 	Name       string `help:"What people call them; the username if not given."`
 	Profession string `help:"Their profession, in their own words."`
 	Person     string `placeholder:"ID" help:"Who they are in the house, if several have the same name."`
 	Language   string `help:"The language they read; the house's own if not given."`
 	Admit      bool   `help:"Admit a resident today who does not live there yet."`
+	Of         string `placeholder:"NAME" help:"Whose relative they are: the name or ID of a resident. What they may know, the resident says."`
 }
 
 // Run gives somebody an account.
@@ -52,6 +53,8 @@ func (c accountCreate) Run(t *terminal) error {
 		return fmt.Errorf("an administrator runs the server and belongs to no house: leave out --house, and make another account for work in a house")
 	case !admin && c.House == "":
 		return fmt.Errorf("a %s belongs to a house: give --house; milieu house list shows them", c.Role)
+	case (c.Role == string(care.RoleRelative)) != (c.Of != ""):
+		return fmt.Errorf("a relative is somebody's: give --of with --role relative, and with no other")
 	}
 	pass, made, err := c.read(t, c.Username)
 	if err != nil {
@@ -87,13 +90,18 @@ func (c accountCreate) find(h *journal.House, a *newAccount) (err error) {
 	var staff []care.Staff
 	h.View(asSetup, func(v care.View) {
 		a.language = cmp.Or(c.Language, spoken(v))
-		if a.work.Role == care.RoleResident {
+		switch a.work.Role {
+		case care.RoleResident:
 			resident, err = residentCalled(v, who)
+			return
+		case care.RoleRelative:
+			err = c.kin(v, a)
 			return
 		}
 		staff = slices.DeleteFunc(v.Colleagues(), func(s care.Staff) bool { return string(s.ID) != who && !strings.EqualFold(s.Name, who) })
 	})
 	switch {
+	case a.work.Role == care.RoleRelative:
 	case a.work.Role == care.RoleResident && err != nil && c.Admit && c.Person == "":
 		err, a.work.Person = nil, newID()
 		a.arrive = func(ask care.Ask) ([]care.Fact, error) {
@@ -112,6 +120,29 @@ func (c accountCreate) find(h *journal.House, a *newAccount) (err error) {
 		a.arrive = care.JoinStaff(care.StaffJoined{Staff: care.StaffID(a.work.Person), Name: c.Name, Profession: cmp.Or(c.Profession, c.Role)})
 	}
 	return err
+}
+
+// kin finds the relative among those of a resident, or how they become one whom the house knows. That opens nothing to
+// them: consent does.
+func (c accountCreate) kin(v care.View, a *newAccount) error {
+	of, err := residentCalled(v, c.Of)
+	if err != nil {
+		return err
+	}
+	who := cmp.Or(c.Person, c.Name)
+	known := slices.DeleteFunc(v.Relatives(of.ID), func(r care.Relative) bool { return string(r.Relative) != who && !strings.EqualFold(r.Name, who) })
+	switch {
+	case len(known) > 1:
+		return fmt.Errorf("%s has several relatives called %q: give the ID of one with --person", of.Name, who)
+	case len(known) == 1:
+		a.work.Person = string(known[0].Relative)
+	case c.Person != "":
+		return fmt.Errorf("%s has no relative with the ID %q", of.Name, c.Person)
+	default:
+		a.work.Person = newID()
+		a.arrive = care.NameRelative(care.RelativeNamed{Relative: care.RelativeID(a.work.Person), Resident: of.ID, Name: c.Name})
+	}
+	return nil
 }
 
 // newAccount is an account to be: of whom, for which work, with which password.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"milieu/internal/journal"
+	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 )
 
@@ -43,17 +44,30 @@ func (c anchor) Run(t *terminal) (err error) {
 	return nil
 }
 
-// keepKeys does what the keys need while the server runs: epochs end, and each day an anchor is added to a file.
-func (p *provider) keepKeys(ctx context.Context, anchors string, log *slog.Logger) {
+// kept is what is kept elsewhere of a running server: an anchor of each day, and a copy of the keys.
+type kept struct {
+	place         keys.Place
+	anchors, copy string // "" if not
+}
+
+// keepKeys does what the keys need while the server runs: epochs end, and each day what is kept elsewhere is renewed.
+func (p *provider) keepKeys(ctx context.Context, k kept, log *slog.Logger) {
 	go p.journal.Store().Keys().KeepEpochs(ctx, func(err error) { log.Error("begin the next epoch of the keys", "err", err) })
-	if anchors == "" {
+	if k.anchors == "" && k.copy == "" {
 		return
 	}
 	tick := time.NewTicker(24 * time.Hour)
 	defer tick.Stop()
 	for {
-		if err := p.addAnchor(ctx, anchors); err != nil && ctx.Err() == nil {
-			log.Error("add an anchor to its file", "err", err)
+		if k.anchors != "" {
+			if err := p.addAnchor(ctx, k.anchors); err != nil && ctx.Err() == nil {
+				log.Error("add an anchor to its file", "err", err)
+			}
+		}
+		if k.copy != "" {
+			if err := k.place.CopyTo(k.copy); err != nil {
+				log.Error("renew the copy of the keys", "err", err)
+			}
 		}
 		select {
 		case <-tick.C:

@@ -43,6 +43,7 @@ type commands struct {
 
 	Keys struct {
 		Status keysStatus `cmd:"" help:"Say where the keys are, and how old."`
+		Copy   keysCopy   `cmd:"" help:"Renew a copy of the keys elsewhere. Without one, a lost server is lost for ever."`
 		Rotate keysRotate `cmd:"" help:"Change a key. The server must not be running."`
 		Make   keysMake   `cmd:"" help:"Print a new master key, for MILIEU_MASTER_KEY."`
 	} `cmd:"" help:"The keys with which everything is encrypted."`

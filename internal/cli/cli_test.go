@@ -83,6 +83,21 @@ func TestHouseAndAccounts(t *testing.T) {
 	}
 	run(t, 0, "", create("--role", "resident", "--username", "ada", "--name", "Ada", "--admit")...)
 	run(t, 0, pass, "account", "password", "--username", "Kirsten", "--password-stdin")
+	for _, role := range append([]care.Role{care.RoleRelative}, care.StaffRoles...) {
+		args := create("--role", string(role), "--username", "the-"+string(role), "--name", "The "+string(role))
+		if role == care.RoleRelative {
+			args = append(args, "--of", "Ada")
+		}
+		if out, _ = run(t, 0, "", args...); !strings.Contains(out, "signs in as the-"+string(role)) {
+			t.Errorf("%s: %q", role, out)
+		}
+	}
+	run(t, 0, "", create("--role", "auditor", "--username", "second", "--name", "The relative")...) // a colleague of the same name is another
+	refused(t, "already has an account", "", create("--role", "relative", "--username", "third", "--name", "The relative", "--of", "Ada")...)
+	refused(t, "give --of", "", create("--role", "relative", "--username", "x")...)
+	refused(t, "give --of", "", create("--role", "peer", "--username", "x", "--of", "Ada")...)
+	refused(t, `nobody called "Bo"`, "", create("--role", "relative", "--username", "x", "--of", "Bo")...)
+	refused(t, "has no relative", "", create("--role", "relative", "--username", "x", "--of", "Ada", "--person", "no")...)
 
 	file := write(t, "staff.csv", "name,username\nIngrid Lie,ingrid\n")
 	out, _ = run(t, 0, "", "import", "staff", "--house", house, file)

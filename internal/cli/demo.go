@@ -67,7 +67,7 @@ func (c demo) Run(t *terminal) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
 	if c.Logins == "json" {
-		if err := json.NewEncoder(t.out).Encode(logins); err != nil {
+		if err := json.NewEncoder(t.out).Encode(logins); err != nil { // #nosec G117 -- passwords of made-up people
 			return fmt.Errorf("print the logins: %w", err)
 		}
 	}
@@ -232,7 +232,7 @@ func compareLogins(a, b login) int {
 func (c demo) login(role care.Role, username, name string) login {
 	sum := fnv.New64a()
 	fmt.Fprint(sum, username)
-	r := rand.New(rand.NewPCG(c.Seed, sum.Sum64()))
+	r := rand.New(rand.NewPCG(c.Seed, sum.Sum64())) // #nosec G404 -- a made-up house is the same for the same seed
 	words := []string{"demo"}
 	for range 3 {
 		words = append(words, demoWords[r.IntN(len(demoWords))])

@@ -45,6 +45,24 @@ func whereMaster(place keys.Place) string {
 	return "from " + masterIn
 }
 
+type keysCopy struct {
+	data `embed:""`
+	To   string `arg:"" name:"dir" help:"Where the copy goes: neither the server's disk nor that of its backups."`
+}
+
+// Run renews a copy of the keys; the server may be running.
+func (c keysCopy) Run(t *terminal) error {
+	place, err := c.place(c.Data)
+	if err == nil {
+		err = place.CopyTo(c.To)
+	}
+	if err != nil {
+		return err
+	}
+	t.line("The keys are in %s. The copy that was there is no more", c.To)
+	return nil
+}
+
 type keysRotate struct {
 	Epoch  rotateEpoch  `cmd:"" help:"Begin the next epoch now: what was erased before the last one began is out of reach of older backups."`
 	Data   rotateData   `cmd:"" help:"Give every person and every house a new key for what is written from now on."`
@@ -67,7 +85,7 @@ func (c rotateEpoch) Run(t *terminal) error {
 		if err := turn(t); err != nil {
 			return err
 		}
-		t.line("This is epoch %d. Renew your copy of the keys, and write a backup", ring.Status().Epoch)
+		t.line("This is epoch %d. Renew your copy of the keys (milieu keys copy), and write a backup", ring.Status().Epoch)
 		return nil
 	})
 }
@@ -112,7 +130,7 @@ func (c rotateMaster) Run(t *terminal) error {
 		if err := ring.ChangeMaster(t, next); err != nil {
 			return err
 		}
-		t.line("The master key is %s now. Renew your copy of %s; the old copy opens nothing that is written from now on", ring.Status().Master, place.Dir)
+		t.line("The master key is %s now. Renew your copy of %s (milieu keys copy); the old copy opens nothing that is written from now on", ring.Status().Master, place.Dir)
 		return nil
 	})
 }

@@ -100,6 +100,27 @@ func TestDrill(t *testing.T) {
 	refused(t, "without it nothing can be read", "", "house", "list", "--data", again, "--keys", copied)
 }
 
+// TestCopyOfTheKeys renews a copy after the keys have turned twice, when the old copy opens nothing of today any more.
+func TestCopyOfTheKeys(t *testing.T) {
+	dir, _ := newHouse(t)
+	to := filepath.Join(t.TempDir(), "stick")
+	run(t, 0, "", "keys", "copy", "--data", dir, to)
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v %v", info, err)
+	}
+	old := copyDir(t, to)
+	if out, _ := run(t, 0, "", "keys", "rotate", "epoch", "--fresh", "--data", dir); !strings.Contains(out, "milieu keys copy") {
+		t.Errorf("got %q", out)
+	}
+	file := filepath.Join(t.TempDir(), "today.milieu")
+	run(t, 0, "", "backup", "--data", dir, file)
+	refused(t, "cannot be opened", "", "restore", file, "--data", filepath.Join(t.TempDir(), "a"), "--keys", to)
+	run(t, 0, "", "keys", "copy", "--data", dir, to)
+	run(t, 0, "", "restore", file, "--data", filepath.Join(t.TempDir(), "b"), "--keys", to)
+	refused(t, "cannot be opened", "", "restore", file, "--data", filepath.Join(t.TempDir(), "c"), "--keys", old)
+	refused(t, "in their own directory", "", "keys", "copy", "--data", dir, dir+".keys")
+}
+
 // TestOldBackup restores a backup whose epochs are over, with the key table of a later one.
 func TestOldBackup(t *testing.T) {
 	dir, _ := newHouse(t)

@@ -56,7 +56,7 @@ func (c rotaBench) Run(t *terminal) error {
 		}
 	}
 	if c.Out != "" {
-		if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		if err := os.MkdirAll(c.Out, 0o750); err != nil {
 			return fmt.Errorf("make a folder for the rotas: %w", err)
 		}
 	}

@@ -16,6 +16,7 @@ type serve struct {
 	data      `embed:""`
 	listening `embed:""`
 	identity  `embed:""`
+	KeysCopy  string `placeholder:"DIR" env:"MILIEU_KEYS_COPY" help:"Renew a copy of the keys there each day: another disk or machine, where no backup is. An old copy opens no newer backup, and keeps who was erased."`
 	Anchors   string `placeholder:"FILE" env:"MILIEU_ANCHORS" help:"Add an anchor to this file each day: a signed line that says where the journals end. It belongs on another disk or machine."`
 	Log       string `enum:"auto,text,json" default:"auto" help:"How to log to standard error: ${enum}."`
 }
@@ -39,7 +40,11 @@ func (c serve) Run(t *terminal) error {
 	keeping, stop := context.WithCancel(t)
 	defer stop()
 	log := newLog(t.err, c.Log)
-	go p.keepKeys(keeping, c.Anchors, log)
+	place, err := c.place(c.Data)
+	if err != nil {
+		return errors.Join(err, p.close())
+	}
+	go p.keepKeys(keeping, kept{place, c.Anchors, c.KeysCopy}, log)
 	return errors.Join(p.serve(t, log, func(url string) { c.welcome(t, url) }), p.close())
 }
 

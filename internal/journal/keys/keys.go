@@ -181,7 +181,7 @@ func (r *Ring) Seal(ctx context.Context, book, subject string, plain, about []by
 	aead := versions[len(versions)-1]
 	out := make([]byte, 0, 1+binary.MaxVarintLen32+len(plain)+aead.Overhead())
 	out = binary.AppendUvarint(append(out, format), uint64(len(versions)))
-	return aead.Seal(out, nil, plain, append(about, out...)), nil
+	return aead.Seal(out, nil, plain, append(about, out...)), nil // #nosec G407 -- the cipher makes a random nonce itself
 }
 
 // Open opens what Seal sealed, and appends it to dst. It returns ErrNone if the subject's key was destroyed.

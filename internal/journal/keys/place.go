@@ -101,6 +101,30 @@ func (r *Ring) ChangeMaster(ctx context.Context, next Master) error {
 	return nil
 }
 
+// CopyTo puts a copy of what is in the place into another directory, in place of an older copy: the ring, and the master
+// key if it lies beside it. Whoever has the copy can open every backup that is not older than it.
+func (p Place) CopyTo(dir string) error {
+	if filepath.Clean(dir) == filepath.Clean(p.Dir) {
+		return fmt.Errorf("%w: a copy of the keys in their own directory is none", ErrPlace)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, name := range []string{masterName, ringName} { // a ring without its master key would be worse than the old pair
+		text, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if name == masterName && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = put(filepath.Join(dir, name), text)
+		}
+		if err != nil {
+			return fmt.Errorf("copy the keys: %w", err)
+		}
+	}
+	return nil
+}
+
 // put writes a file for its owner alone, and for good. Nobody ever sees half of it. The blocks of the file before are
 // free then, and not overwritten: that would not reach them on most disks of today. doc/keys.md says so.
 func put(file string, text []byte) error {
