@@ -44,6 +44,10 @@ var dependencies = map[string]map[string]string{
 		"github.com/evanw/esbuild/cmd/esbuild": "bundles scripts and styles, without Node",
 		"honnef.co/go/tools/cmd/staticcheck":   "finds what vet does not: a handler without a route, for one",
 	},
+	"security.mod": { // apart from tools.mod, since they bring many libraries along
+		"github.com/securego/gosec/v2/cmd/gosec": "finds what makes programs unsafe: a hash, a path, a number that runs over",
+		"golang.org/x/vuln/cmd/govulncheck":      "asks which of our libraries have known holes that we reach",
+	},
 	"package.json": {
 		"@fontsource-variable/figtree":    "the sans face: what the house says",
 		"@fontsource-variable/newsreader": "the serif face: what a person says",
@@ -58,6 +62,7 @@ func TestDependencies(t *testing.T) {
 	has := map[string][]string{
 		"go.mod":       required(read(t, "go.mod"), "require"),
 		"tools.mod":    required(read(t, "tools.mod"), "tool"),
+		"security.mod": required(read(t, "security.mod"), "tool"),
 		"package.json": npm(t),
 	}
 	for file, reasons := range dependencies {

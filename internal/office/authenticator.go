@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1"
+	"crypto/sha1" // #nosec G505 -- RFC 6238, as every authenticator has it
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"

@@ -5,7 +5,7 @@ import "math/rand/v2"
 // chance is what the seed decides. Everything made up is drawn from it in the same order each time.
 type chance struct{ *rand.Rand }
 
-func newChance(seed uint64) chance { return chance{rand.New(rand.NewPCG(seed, 0x6d696c696575))} }
+func newChance(seed uint64) chance { return chance{rand.New(rand.NewPCG(seed, 0x6d696c696575))} } // #nosec G404 -- a made-up life is the same for the same seed
 
 // odds says yes as often as p of 1.
 func (c chance) odds(p float64) bool { return c.Float64() < p }

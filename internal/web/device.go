@@ -64,7 +64,7 @@ func (s *Server) whereIs(l *look) office.Where {
 	}
 	if where.Browser == "" {
 		where.Browser = rand.Text()
-		l.AddCookie(&http.Cookie{Name: browserCookie, Value: where.Browser}) // so that it is the same the second time
+		l.AddCookie(&http.Cookie{Name: browserCookie, Value: where.Browser}) // so that it is the same the second time; #nosec G124 -- of a request, which is not sent
 	}
 	return where
 }
@@ -210,7 +210,7 @@ func (s *Server) enrol(w http.ResponseWriter, l *look) error {
 		}
 		http.SetCookie(w, cookie("", -1))
 	}
-	c := cookie(device, deviceLasts)
+	c := cookie(device, deviceLasts) // #nosec G124 -- cookie() sets Secure, HttpOnly and SameSite
 	c.Name = deviceCookie
 	http.SetCookie(w, c)
 	d, _ := s.office.Device(device)

@@ -153,7 +153,7 @@ func (s *Server) forgetWhoLeft(w http.ResponseWriter, l *look) {
 	}
 	gone := cookie("", -1)
 	http.SetCookie(w, gone)
-	left := cookie("", -1)
+	left := cookie("", -1) // #nosec G124 -- cookie() sets Secure, HttpOnly and SameSite
 	left.Name, left.HttpOnly = leftCookie, false
 	http.SetCookie(w, left)
 	kept := l.Cookies()

@@ -18,10 +18,10 @@ func lockDir(dir string) (*os.File, error) {
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		f.Close()
+		_ = f.Close()
 		return nil, fmt.Errorf("another milieu is using %s: stop it first, or give another --data", dir)
 	} else if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, fmt.Errorf("lock %s (is it on a local disk?): %w", dir, err)
 	}
 	return f, nil

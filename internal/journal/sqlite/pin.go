@@ -100,7 +100,7 @@ func (s *Store) keepPin() {
 	for {
 		select {
 		case <-tick.C:
-			s.writePin() // a failure is seen again, and reported, at the end
+			_ = s.writePin() // a failure is seen again, and reported, at the end
 		case <-s.pin.stop:
 			return
 		}

@@ -89,7 +89,7 @@ func Open(ctx context.Context, dir string, place keys.Place) (*Store, error) {
 	}
 	s := &Store{dir: dir, lock: lock, now: place.Now}
 	if err := s.open(ctx, place); err != nil {
-		s.Close()
+		_ = s.Close()
 		return nil, err
 	}
 	return s, nil
@@ -238,8 +238,8 @@ func sound(ctx context.Context, db *sql.DB) error {
 // before says whether version a is older than b, number by number.
 func before(a, b string) bool {
 	var x, y [3]int
-	fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])
-	fmt.Sscanf(b, "%d.%d.%d", &y[0], &y[1], &y[2])
+	_, _ = fmt.Sscanf(a, "%d.%d.%d", &x[0], &x[1], &x[2])
+	_, _ = fmt.Sscanf(b, "%d.%d.%d", &y[0], &y[1], &y[2])
 	for i := range x {
 		if x[i] != y[i] {
 			return x[i] < y[i]

@@ -33,7 +33,7 @@ var Tones = []Tone{Moss, Clay, Sky, Sun, Plum}
 // ToneOf gives the same colour for the same key for ever, so that a person's face has one colour on every page.
 func ToneOf(key string) Tone {
 	h := fnv.New32a()
-	h.Write([]byte(key))
+	_, _ = h.Write([]byte(key))
 	return Tones[h.Sum32()%uint32(len(Tones))]
 }
 
