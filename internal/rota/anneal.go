@@ -21,7 +21,7 @@ func (s *search) anneal(until int64, hot, cool float64) {
 		if s.steps&1023 == 0 {
 			heat = hot * math.Pow(cool/hot, float64(s.steps-from)/float64(until-from))
 			if broken, _ := unpack(s.cost); broken > 0 {
-				a.hard = min(a.hard*1.01, 50*s.hot)
+				a.hard = min(a.hard*1.01, 200*s.hot)
 			} else {
 				a.hard = max(a.hard/1.01, s.hot)
 			}
@@ -86,8 +86,10 @@ func (a *annealing) move(heat float64) {
 		a.assign(q, day, n, most)
 	case x < 13:
 		a.exchange(q, a.dice.IntN(len(a.people)), day, n, most)
-	default:
+	case x < 15:
 		a.within(q, day, n, most)
+	default:
+		a.slide(q, day, n, most)
 	}
 }
 
@@ -246,4 +248,43 @@ func (a *annealing) within(q, day, n int, most float64) {
 	if !same {
 		a.one(q, day, now, most)
 	}
+}
+
+// slide takes one of a person's days past some others, so that a single day off comes to others without one duty more or less.
+func (a *annealing) slide(q, day, n int, most float64) {
+	until, row := day+n+1, a.rowOf(q)
+	if until > a.days || a.several && a.cuts(row, day, until) {
+		return
+	}
+	now := append(a.scratch[1][:0], row[day:until]...)
+	a.scratch[1] = now
+	if a.dice.IntN(2) == 0 {
+		copy(now, row[day+1:until])
+		now[n] = row[day]
+	} else {
+		copy(now[1:], row[day:until])
+		now[0] = row[until-1]
+	}
+	same := true
+	for i := range now {
+		if l := now[i]; l != row[day+i] {
+			same = false
+			if a.cell[(q*a.days+day+i)*a.letters+int(l)] >= hardUnit/2 {
+				return
+			}
+		}
+	}
+	if !same {
+		a.one(q, day, now, most)
+	}
+}
+
+// cuts says whether there is a duty of several days among some days or at their end.
+func (a *annealing) cuts(row []uint8, from, until int) bool {
+	for day := from; day <= until && day < a.days; day++ {
+		if a.part[row[day]] > 0 {
+			return true
+		}
+	}
+	return false
 }

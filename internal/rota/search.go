@@ -238,7 +238,7 @@ func (s *search) mend(all []int) {
 				to = from + length
 			}
 		}
-		s.replan(all[:min(len(all), 1+s.dice.IntN(2+min(n/20, 8)))], from, to)
+		s.replan(all[:min(len(all), 1+s.dice.IntN(2+min(n/100, 8)))], from, to)
 	}
 }
 

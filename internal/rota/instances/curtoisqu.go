@@ -82,6 +82,15 @@ func (c *curtoisQu) shift(f *row) {
 	c.after = append(c.after, after)
 }
 
+// shortest is the length of the shortest shift: minutes too many or too few are broken by as many of these, rather than each minute by itself.
+func (c *curtoisQu) shortest() int {
+	least := 24 * 60
+	for _, k := range c.problem.Kinds {
+		least = min(least, k.Active)
+	}
+	return max(1, least)
+}
+
 func (c *curtoisQu) staff(f *row) {
 	p, name := c.problem, f.text(0)
 	if _, ok := c.people[name]; ok || name == "" || len(c.people) == mostPeople {
@@ -105,7 +114,7 @@ func (c *curtoisQu) staff(f *row) {
 			q.Totals = append(q.Totals, rota.Total{Name: "shifts", Measure: rota.Duties, Kinds: []int{k}, Max: n, Over: rota.Hard})
 		}
 	}
-	q.Totals = append(q.Totals, rota.Total{Name: "minutes", Measure: rota.Active, Min: f.number(3, mostNumber), Max: f.number(2, mostNumber),
+	q.Totals = append(q.Totals, rota.Total{Name: "minutes", Measure: rota.Active, Per: c.shortest(), Min: f.number(3, mostNumber), Max: f.number(2, mostNumber),
 		Under: rota.Hard, Over: rota.Hard})
 	q.Runs = []rota.Run{
 		{Name: "working days", Min: f.number(5, mostDays), Max: f.number(4, mostDays), Under: rota.Hard, Over: rota.Hard},
