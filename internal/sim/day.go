@@ -45,11 +45,7 @@ func (w *world) live(d civil.Day) {
 	for _, a := range w.takes(d) {
 		w.hold(d, a)
 	}
-	for _, m := range w.manner.moments {
-		if m.sort == care.MomentMeal {
-			w.table(d, m.from, m.until-m.from, map[string]float64{"breakfast": 0.85, "lunch": 0.9, "supper": 0.95, "tea": 0.95}[m.name])
-		}
-	}
+	w.eat(d)
 	for _, g := range w.here(d) {
 		w.askToTalk(d, g)
 	}
@@ -66,6 +62,15 @@ func (w *world) live(d civil.Day) {
 	w.apart(func() { w.hardThings(d) })
 	w.homeThings(d)
 	w.byThemselves(d)
+}
+
+// eat has people come to the tables.
+func (w *world) eat(d civil.Day) {
+	for _, m := range w.manner.moments {
+		if m.sort == care.MomentMeal {
+			w.table(d, m.from, m.until-m.from, map[string]float64{"breakfast": 0.85, "lunch": 0.9, "supper": 0.95, "tea": 0.95}[m.name])
+		}
+	}
 }
 
 // drift moves somebody's mood: a little better over the weeks, with good days and bad ones.
