@@ -309,7 +309,7 @@ type HomeIdea struct {
 }
 
 // homeIdeasMost is how many ideas each part offers: one reads them.
-const homeIdeasMost = 6
+const homeIdeasMost = 3
 
 // HomeIdeas returns what worked during the last months and could go along: measures that were tried, tries that felt good, notes
 // on what worked, and lines of the safety plan. Nothing goes along by itself.
@@ -323,9 +323,10 @@ func (v View) HomeIdeas(id ResidentID) []HomeIdea {
 	}
 	var list []HomeIdea
 	count := map[HomePart]int{}
+	said := map[string]bool{}
 	offer := func(idea HomeIdea) {
-		if !taken[idea.HomeFrom] && count[idea.Part] < homeIdeasMost && len(idea.Words) <= SafetyLongest && strings.TrimSpace(idea.Words) != "" {
-			taken[idea.HomeFrom] = true
+		if !taken[idea.HomeFrom] && !said[idea.Words] && count[idea.Part] < homeIdeasMost && len(idea.Words) <= SafetyLongest && strings.TrimSpace(idea.Words) != "" {
+			taken[idea.HomeFrom], said[idea.Words] = true, true
 			count[idea.Part]++
 			list = append(list, idea)
 		}

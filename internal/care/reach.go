@@ -99,7 +99,7 @@ func (s *State) reachOver(r Reach) bool {
 	if who.Here() {
 		return true
 	}
-	return r.What == ReachCall && slices.ContainsFunc(s.followUp(r.Resident).Noted, func(c Call) bool { return c.Came != CallMissed && c.Called.After(r.At) })
+	return r.What == ReachCall && slices.ContainsFunc(s.followUp(r.Resident).Noted, func(c Call) bool { return c.Came != CallMissed && c.Written.Seq > r.Seq && !c.Called.Before(r.At) })
 }
 
 // ReachHouse decides how one reaches the house.

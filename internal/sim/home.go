@@ -237,7 +237,7 @@ func (w *world) fromHome(d civil.Day, h *homing) {
 		w.act(d, minute+40, by.who(), care.AnswerReach(care.ReachAnswered{Reach: asked.Reach, Resident: g.id, Words: w.draw("answers", w.Home.Answers), When: w.at(d.Add(1), arrival)}))
 		return
 	}
-	if w.ago(d) == 0 && !h.asked && w.now > hm(9, 0) && d.Sub(h.left) < 40 {
+	if w.ago(d) == 0 && !slices.ContainsFunc(w.homes, func(o *homing) bool { return o.asked }) && w.now > hm(9, 0) && d.Sub(h.left) < 40 {
 		h.asked = true
 		w.act(d, w.now-40, g.who(), care.AskReach(care.ReachAsked{Reach: care.ReachID(w.id(d)), Resident: g.id, What: care.ReachCall, Words: w.draw("call", w.Home.Call), Phone: "+47 900 00 000"}))
 		return
