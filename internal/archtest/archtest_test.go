@@ -46,8 +46,8 @@ var allow = map[string][]string{
 	"fhir":    {ours + "care", ours + "civil", ours + "words", "github.com/google/uuid"},
 	"table":   {ours + "care", ours + "civil", "github.com/google/uuid"},
 	"ical":    {ours + "care", ours + "civil", ours + "words", "github.com/arran4/golang-ical"},
-	"print":   {ours + "care", ours + "civil", ours + "words", ours + "web/ui", ours + "web/assets", "github.com/a-h/templ/..."},
-	"sim":     {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "recur", ours + "journal", ours + "office", ours + "words"},
+	"print":   {ours + "care", ours + "civil", ours + "law", ours + "words", ours + "web/ui", ours + "web/assets", "github.com/a-h/templ/..."},
+	"sim":     {"github.com/BurntSushi/toml", ours + "care", ours + "civil", ours + "law", ours + "pattern", ours + "recur", ours + "journal", ours + "office", ours + "words"},
 	"browser": nil, // only tests
 	"cli": {ours + "care", ours + "civil", ours + "rota/...", ours + "journal/...", ours + "office", ours + "web", ours + "trust", ours + "fhir", ours + "table", ours + "sim", ours + "words",
 		"github.com/alecthomas/kong", "github.com/google/uuid", "github.com/schollz/progressbar/v3", "golang.org/x/term"},

@@ -40,3 +40,21 @@ func TestContinuity(t *testing.T) {
 		t.Error("Eli is told of Ada")
 	}
 }
+
+// TestHouseContinuity: lived is what was noted, planned is what the duties would have let be; nobody is told apart.
+func TestHouseContinuity(t *testing.T) {
+	duty := DutyEntered{Duty: "d-in", Staff: "ingrid", From: ago(72 * time.Hour), Until: ago(-24 * time.Hour)}
+	met := ContactHeld{Contact: "c1", Resident: "ada", With: []StaffID{"ingrid"}, What: Walk, Began: ago(5 * time.Hour), Minutes: 40}
+	other := ContactHeld{Contact: "c2", Resident: "ada", With: []StaffID{"jonas"}, What: Walk, Began: ago(30 * time.Hour), Minutes: 10}
+	s := stateOf(given(fjellheim, ingrid, jonas, ada, CompanionNamed{Resident: "ada", Staff: "ingrid"}, duty, met, other)...)
+	lived, planned := s.As(asIngrid, now).HouseContinuity(ago(72*time.Hour), now)
+	if lived.Residents != 1 || lived.Meetings != 2 || lived.Named != 0.5 || lived.NamedMinutes != 0.8 {
+		t.Errorf("lived: %+v", lived)
+	}
+	if planned.Residents != 1 || planned.Meetings < 5 || planned.Named != 1 || planned.Faces != 1 {
+		t.Errorf("planned: %+v", planned)
+	}
+	if none, _ := s.As(asEli, now).HouseContinuity(ago(72*time.Hour), now); none.Residents != 0 {
+		t.Error("residents are told of others")
+	}
+}

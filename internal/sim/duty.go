@@ -81,7 +81,11 @@ func (w *world) enterDuties(d civil.Day, from civil.Day) {
 	}
 	var list []care.DutyEntered
 	enter := func(c *colleague, team string, from, until time.Time) {
-		list = append(list, care.DutyEntered{Duty: care.DutyID(w.id(d)), Staff: c.id, Team: team, From: from, Until: until})
+		duty := care.DutyEntered{Duty: care.DutyID(w.id(d)), Staff: c.id, Team: team, From: from, Until: until}
+		if team != "" {
+			duty = restAtNight(duty)
+		}
+		list = append(list, duty)
 	}
 	for turn := first; turn <= from; turn = turn.Add(7) {
 		for _, c := range w.staff {

@@ -91,6 +91,7 @@ func (w *world) furnish(d civil.Day) {
 	for _, a := range w.programme {
 		do(care.PlanActivity(care.ActivityPlanned{Activity: a.id, ActivityPlan: a.plan(w, d)}))
 	}
+	w.agreeOnWork(d)
 	w.enterDuties(d, w.turn(d).Add(7))
 	w.apart(func() { w.begin(d) })
 }

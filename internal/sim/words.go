@@ -36,7 +36,11 @@ type texts struct {
 		Kari, Declined string
 	}
 	Conflicts []conflictWords
-	Plans     struct {
+	Rota      struct {
+		Morning, Evening, Consent, Stays, Turns, Swap string
+		Wishes                                        []string
+	}
+	Plans struct {
 		List                      []planWords
 		Topics                    map[string][]string
 		Saw, Tried, Helped, Ahead []string

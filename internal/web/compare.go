@@ -9,6 +9,7 @@ import (
 	"milieu/internal/care"
 	"milieu/internal/law"
 	"milieu/internal/pattern"
+	"milieu/internal/print"
 	"milieu/internal/web/ui"
 )
 
@@ -27,6 +28,8 @@ type comparePage struct {
 	Patterns                     []comparedPattern
 	Rows                         []compareRow
 	Sentence                     string
+	Lived                        []compareRow // beside what was planned
+	LivedSays                    string
 	Legend                       []ui.TagProps
 }
 
@@ -35,10 +38,17 @@ type comparedPattern struct {
 	Kinds, Nights              []ui.Option
 	Teams, On, Off, Hours      string
 	Lines, Year                []teamLine
+	Cycle                      []cycleLine
 	Lawful                     ui.NoticeProps
 	IsCoLiving, IsThreePart    bool
 	LinesWidth, YearWidth      int
 	LinesLabel, YearLabel, Bad string
+}
+
+// cycleLine is a team's line of the cyclic rota, a letter a day.
+type cycleLine struct {
+	Name string
+	Days []ui.TagProps
 }
 
 // teamLine is what a team does over some days, in stretches.
@@ -65,6 +75,7 @@ func (s *Server) compare(w http.ResponseWriter, l *look) error {
 			return
 		}
 		p = newComparePage(l, v)
+		p.lived(l, v)
 	})
 	if !ok {
 		return care.Forbidden
@@ -173,6 +184,17 @@ func newComparedPattern(l *look, letter string, p pattern.Pattern) comparedPatte
 	}
 	c.LinesWidth, c.YearWidth = 56, 364
 	c.Lines, c.Year = teamLines(l, p, c.LinesWidth), teamLines(l, p, c.YearWidth)
+	for team, turns := range p.Line() {
+		line := cycleLine{Name: l.say("compare.team", "Name", string(rune('A'+team)))}
+		for _, t := range turns {
+			tag := ui.TagProps{Tone: turnTones[t]}
+			if t != pattern.Off {
+				tag.Text = l.say("compare.letter." + string(t))
+			}
+			line.Days = append(line.Days, tag)
+		}
+		c.Cycle = append(c.Cycle, line)
+	}
 	c.LinesLabel, c.YearLabel = l.say("compare.eight-weeks", "Name", c.Title), l.say("compare.year", "Name", c.Title)
 	return c
 }
@@ -221,22 +243,7 @@ func lawfulNotice(l *look, o pattern.Outlook) ui.NoticeProps {
 }
 
 // measuredText says a finding's figure and its bound.
-func measuredText(l *look, f law.Finding) string {
-	hours := func(d time.Duration) string { return l.words.Number(math.Round(d.Hours()*10) / 10) }
-	switch f.What {
-	case law.Sundays:
-		return l.say("rota.measured.sundays", "Count", f.Count, "Most", f.Most)
-	case law.Hours, law.NightHours:
-		if f.Per == 7 {
-			return l.say("rota.measured.week", "Number", hours(f.Measured), "Limit", hours(f.Limit))
-		}
-		return l.say("rota.measured.day", "Number", hours(f.Measured), "Limit", hours(f.Limit))
-	}
-	if f.Owed {
-		return l.say("rota.measured.owed", "Number", hours(f.Measured), "Limit", hours(f.Limit))
-	}
-	return l.say("rota.measured.rest", "Number", hours(f.Measured), "Limit", hours(f.Limit))
-}
+func measuredText(l *look, f law.Finding) string { return print.Measured(l.words, f) }
 
 func compareRows(l *look, patterns []comparedPattern, outlooks []pattern.Outlook) []compareRow {
 	row := func(key string, figure func(pattern.Outlook) float64, text string) compareRow {
@@ -266,4 +273,42 @@ func compareRows(l *look, patterns []comparedPattern, outlooks []pattern.Outlook
 		row("hours", func(o pattern.Outlook) float64 { return o.Hours }, "compare.in.hours"),
 		row("most", func(o pattern.Outlook) float64 { return o.Most }, "compare.in.hours"),
 	}
+}
+
+// livedWeeks is over how many weeks what was lived stands beside what was planned.
+const livedWeeks = 8
+
+// lived says how much those who live here met the same few people, by the contacts that were noted, beside what the duties of the same
+// days would have let be.
+func (p *comparePage) lived(l *look, v care.View) {
+	lived, planned := v.HouseContinuity(v.At().AddDate(0, 0, -7*livedWeeks), v.At())
+	if lived.Residents == 0 {
+		p.LivedSays = l.say("compare.nothing-lived")
+		return
+	}
+	row := func(key, text string, figure func(care.HouseContinuity) float64) {
+		r := compareRow{Title: l.say("compare.lived." + key)}
+		for i, h := range []care.HouseContinuity{planned, lived} {
+			x := figure(h)
+			bar := ui.Bar{Label: l.say([]string{"compare.planned", "compare.was-lived"}[i]), Text: l.say("compare.unknown"), Tone: []ui.Tone{ui.Sky, ui.Moss}[i]}
+			if !math.IsNaN(x) {
+				bar.Amount, bar.Text = int(x*100+.5), l.say(text, "Number", tenth(l, x))
+			}
+			r.Bars = append(r.Bars, bar)
+		}
+		p.Lived = append(p.Lived, r)
+	}
+	row("faces", "compare.in.people", func(h care.HouseContinuity) float64 { return h.Faces })
+	row("effective", "compare.in.people", func(h care.HouseContinuity) float64 { return h.Effective })
+	row("effective-minutes", "compare.in.people", func(h care.HouseContinuity) float64 { return h.EffectiveMinutes })
+	row("named", "compare.in.ten", func(h care.HouseContinuity) float64 { return 10 * h.Named })
+	row("named-minutes", "compare.in.ten", func(h care.HouseContinuity) float64 { return 10 * h.NamedMinutes })
+	row("secon", "compare.in.ten", func(h care.HouseContinuity) float64 { return 10 * h.SECON })
+	row("known", "compare.in.ten", func(h care.HouseContinuity) float64 {
+		if h.Changes == 0 {
+			return math.NaN()
+		}
+		return 10 * float64(h.Known) / float64(h.Changes)
+	})
+	p.LivedSays = l.say("compare.lived-says", "Weeks", livedWeeks, "Count", lived.Meetings, "Residents", lived.Residents, "Hours", l.words.Hours(lived.Minutes))
 }

@@ -124,6 +124,17 @@ func (f *form) number(name string) int {
 	return n
 }
 
+// decimal is a number that may have a comma or a point in it.
+func (f *form) decimal(name string) float64 {
+	s := strings.Replace(f.text(name), ",", ".", 1)
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(x > -1_000_000 && x < 1_000_000) {
+		f.refuse("form.not-a-number", "Value", short(s))
+		return 0
+	}
+	return x
+}
+
 // day is a date; the zero day if nothing was given.
 func (f *form) day(name string) civil.Day {
 	s := f.text(name)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -16,6 +17,8 @@ func (s *Server) myRotaRoutes(r routes) {
 	r.page("GET /my-rota", s.myRota)
 	r.act("POST /my-rota/wish", s.makeWish)
 	r.act("POST /my-rota/absence", s.noteAbsence)
+	r.act("POST /my-rota/back", s.endAbsence)
+	r.page("GET /my-rota/swap", s.swapPage)
 	r.act("POST /my-rota/swap", s.askSwap)
 	r.act("POST /my-rota/swap/{swap}", s.answerSwap)
 	r.act("POST /my-rota/consent", s.consentToHours)
@@ -25,7 +28,8 @@ type myRotaPage struct {
 	WishID, AbsenceID, SwapID string
 	Duties                    []ui.LineProps
 	Wishes                    []myWish
-	Away                      []string
+	Away                      []myAbsence
+	Month, ProofHref          string
 	Whats, Mine, Colleagues   []ui.Option
 	Swaps                     []mySwap
 	Consents                  []myConsent
@@ -36,8 +40,12 @@ type myRotaPage struct {
 
 type myWish struct{ FormID, Day, Text, Words string }
 
+// myAbsence is when I am away, and until when I could say that I am back.
+type myAbsence struct{ FormID, ID, Text, Last string }
+
 type mySwap struct {
 	FormID, Title, Words, Action string
+	For                          string
 	Asked                        bool // of me: I can say yes
 }
 
@@ -53,7 +61,7 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 	if l.who.Staff() == "" {
 		return care.Forbidden
 	}
-	p := myRotaPage{WishID: newID(), AbsenceID: newID(), SwapID: newID()}
+	p := myRotaPage{WishID: newID(), AbsenceID: newID(), SwapID: newID(), Month: "/print/rota?staff=" + url.QueryEscape(string(l.who.Staff())), ProofHref: "/print/proof"}
 	l.view(func(v care.View) {
 		me, today := l.who.Staff(), v.Today()
 		for _, d := range v.Duties(v.At(), v.At().AddDate(0, 0, myDutiesAhead)) {
@@ -78,7 +86,8 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 		}
 		for _, a := range v.Absences(today, today.Add(care.AbsenceLongest)) {
 			if a.Staff == me {
-				p.Away = append(p.Away, l.say("rota.away-days", "What", l.say("rota.absence."+string(a.What)), "From", l.words.Date(a.From), "Until", l.words.Date(a.Until)))
+				last := max(a.From, today).Add(-1)
+				p.Away = append(p.Away, myAbsence{newID(), string(a.Absence), l.say("rota.away-days", "What", l.say("rota.absence."+string(a.What)), "From", l.words.Date(a.From), "Until", l.words.Date(a.Until)), last.String()})
 			}
 		}
 		for _, what := range care.AbsenceWhats {
@@ -96,6 +105,12 @@ func (p *myRotaPage) swaps(l *look, v care.View) {
 		by, _ := v.Colleague(swap.By)
 		to, _ := v.Colleague(swap.To)
 		m := mySwap{FormID: newID(), Words: swap.Words, Action: "/my-rota/swap/" + string(swap.SwapAsked.Swap), Asked: swap.To == l.who.Staff()}
+		if theirs, ok := v.Duty(swap.For); ok {
+			m.For = l.say("rota.swap-in-return", "When", dutyText(l, v, theirs))
+			if m.Asked {
+				m.For = l.say("rota.swap-for-yours", "When", dutyText(l, v, theirs))
+			}
+		}
 		if m.Asked {
 			m.Title = l.say("rota.swap-asked", "Name", by.Name, "When", dutyText(l, v, d))
 		} else {
@@ -169,9 +184,58 @@ func (s *Server) noteAbsence(w http.ResponseWriter, l *look) error {
 	return s.do(w, l, care.NoteAbsence(a), done{to: "/my-rota", say: "rota.absence-noted", keep: true}, s.myRota)
 }
 
+// endAbsence says that somebody is back sooner: on the day after the last one. The coordinator says it for others, from the rota.
+func (s *Server) endAbsence(w http.ResponseWriter, l *look) error {
+	f := l.form()
+	to, again := "/my-rota", s.myRota
+	if f.has("rota") {
+		to, again = "/rota", s.rotas
+	}
+	e := care.AbsenceEnded{Absence: care.AbsenceID(f.text("absence")), Until: f.day("last")}
+	return s.do(w, l, care.EndAbsence(e), done{to: to, say: "rota.absence-ended", keep: true}, again)
+}
+
+type swapAskPage struct {
+	FormID, Duty, Name string
+	Mine               string
+	To                 care.StaffID
+	Theirs             []ui.Option
+}
+
+// swapAround is how far from a duty of mine I am shown the duties of a colleague, in days.
+const swapAround = 35
+
+// swapPage asks for which duty of a colleague I would give one of mine.
+func (s *Server) swapPage(w http.ResponseWriter, l *look) error {
+	if l.who.Staff() == "" {
+		return care.Forbidden
+	}
+	q := l.form()
+	p := swapAskPage{FormID: l.formID(), Duty: q.text("duty"), To: care.StaffID(q.text("to"))}
+	ok := false
+	l.view(func(v care.View) {
+		mine, known := v.Duty(care.DutyID(p.Duty))
+		c, works := v.Colleague(p.To)
+		if ok = known && works && mine.Staff == l.who.Staff() && p.To != l.who.Staff(); !ok {
+			return
+		}
+		p.Name, p.Mine = c.Name, dutyText(l, v, mine)
+		p.Theirs = []ui.Option{{Text: l.say("rota.swap-for-nothing"), Chosen: true}}
+		for _, d := range v.Duties(mine.From.AddDate(0, 0, -swapAround), mine.Until.AddDate(0, 0, swapAround)) {
+			if d.Staff == p.To && d.From.After(v.At()) {
+				p.Theirs = append(p.Theirs, ui.Option{Value: string(d.Duty), Text: dutyText(l, v, d), Detail: d.Team})
+			}
+		}
+	})
+	if !ok {
+		return care.NotFound
+	}
+	return s.show(w, l, l.say("rota.my-swap"), swapAskView(p))
+}
+
 func (s *Server) askSwap(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	ask := care.SwapAsked{Swap: care.SwapID(f.id()), Duty: care.DutyID(f.text("duty")), By: l.who.Staff(), To: care.StaffID(f.text("to")), Words: f.words("words")}
+	ask := care.SwapAsked{Swap: care.SwapID(f.id()), Duty: care.DutyID(f.text("duty")), By: l.who.Staff(), To: care.StaffID(f.text("to")), For: care.DutyID(f.text("for")), Words: f.words("words")}
 	return s.do(w, l, care.AskSwap(ask), done{to: "/my-rota", say: "rota.swap-is-asked", keep: true}, s.myRota)
 }
 

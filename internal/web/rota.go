@@ -21,6 +21,7 @@ func (s *Server) rotaRoutes(r routes) {
 	r.act("POST /rota", s.beginRota)
 	r.act("POST /rota/rules", s.chooseRules)
 	r.act("POST /rota/cover", s.agreeCover)
+	r.act("POST /rota/absence", s.noteAbsenceOf)
 	r.page("GET /rota/{rota}", s.rota)
 	r.act("POST /rota/{rota}/duty", s.drawDuty)
 	r.act("POST /rota/{rota}/move", s.moveDuty)
@@ -35,7 +36,9 @@ type rotasPage struct {
 	FormID, RulesID, CoverID string
 	Name, From, Weeks        string
 	Drafts, Published        []ui.LineProps
-	Kinds                    []ui.Option
+	Kinds, Staff, Whats      []ui.Option
+	Away                     []myAbsence
+	AbsenceID                string
 	Rules                    []ui.Option
 	Cover                    string
 	Open                     []openDuty
@@ -65,7 +68,7 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 	if l.who.Role != care.RoleCoordinator {
 		return care.Forbidden
 	}
-	p := rotasPage{FormID: l.formID(), RulesID: newID(), CoverID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
+	p := rotasPage{FormID: l.formID(), RulesID: newID(), CoverID: newID(), AbsenceID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
 	l.view(func(v care.View) {
 		p.From = l.typed("from", v.Today().Monday().Add(7).String())
 		for _, r := range v.Rotas() {
@@ -80,6 +83,17 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 		}
 		for _, pack := range law.Packs() {
 			p.Rules = append(p.Rules, ui.Option{Value: pack.Key, Text: inLanguage(l, pack.Name), Chosen: pack.Key == v.WorkRules().Key})
+		}
+		for _, c := range v.Colleagues() {
+			p.Staff = append(p.Staff, ui.Option{Value: string(c.ID), Text: c.Name})
+		}
+		for _, what := range care.AbsenceWhats {
+			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what))})
+		}
+		for _, a := range v.Absences(v.Today(), v.Today().Add(90)) {
+			c, _ := v.Colleague(a.Staff)
+			text := l.say("rota.away-who", "Name", c.Name, "What", l.say("rota.absence."+string(a.What)), "From", l.words.Date(a.From), "Until", l.words.Date(a.Until))
+			p.Away = append(p.Away, myAbsence{newID(), string(a.Absence), text, max(a.From, v.Today()).Add(-1).String()})
 		}
 		usual := usualAsk(v, care.Rota{RotaBegun: care.RotaBegun{From: v.Today(), Until: v.Today()}}, l.typed("kind", ""))
 		for _, k := range pattern.Kinds {
@@ -187,6 +201,19 @@ func (s *Server) agreeCover(w http.ResponseWriter, l *look) error {
 		c.Needs = append(c.Needs, n)
 	}
 	return s.do(w, l, care.AgreeCover(c), done{to: "/rota", say: "rota.cover-agreed", keep: true}, s.rotas)
+}
+
+// noteAbsenceOf notes that a colleague is away who has rung, say.
+func (s *Server) noteAbsenceOf(w http.ResponseWriter, l *look) error {
+	if l.who.Role != care.RoleCoordinator {
+		return care.Forbidden
+	}
+	f := l.form()
+	a := care.AbsenceNoted{Absence: care.AbsenceID(f.id()), Staff: care.StaffID(f.text("staff")), What: care.AbsenceWhat(f.text("what")), From: f.day("first"), Until: f.day("last")}
+	if a.Until.IsZero() {
+		a.Until = a.From
+	}
+	return s.do(w, l, care.NoteAbsence(a), done{to: "/rota", say: "rota.absence-noted", keep: true}, s.rotas)
 }
 
 func (s *Server) discardRota(w http.ResponseWriter, l *look) error {

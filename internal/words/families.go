@@ -22,6 +22,8 @@ var Families = map[string][]string{
 	"compare.turn.":           {"house", "day", "evening", "night", "call"},
 	"rota.absence.":           {"sick", "holiday", "other"},
 	"ahead.kind.":             {"groups", "appointments", "reviews", "together", "tender"},
+	"compare.letter.":         {"house", "day", "evening", "night", "call"},
+	"compare.lived.":          {"help", "faces", "effective", "effective-minutes", "named", "named-minutes", "secon", "known"},
 	"rota.because.":           rotaRules,
 	"rota.effort.":            {"soon", "good", "best"},
 	"rota.kind-help.":         {"coliving", "threepart", "days", "oncall"},
