@@ -59,8 +59,9 @@ func (h *house) furnish(who, therapist care.Who) samples {
 		care.MakePromise(care.PromiseMade{Promise: "p-1", Resident: id, Words: "to find the " + secret, By: staff, Until: day}),
 		care.HoldContact(care.ContactHeld{Contact: "c-1", Resident: id, With: []care.StaffID{staff}, What: care.Walk, Began: morning.Add(-time.Hour), Minutes: 20}),
 		care.AgreeLeave(care.LeaveAgreed{Leave: "l-1", Resident: id, From: morning.Add(72 * time.Hour), Until: morning.Add(96 * time.Hour), To: "the " + secret + " fair"}))
+	h.does(care.ByProgram("test"), care.BeginRota(care.RotaBegun{Rota: "rota-1", Name: "Winter", From: day.Add(7), Until: day.Add(20)}))
 	s := samples{"$": "", "id": who.ID, "appointment": "ap-1", "routine": "ro-1", "note": "n-1", "promise": "p-1", "contact": "c-1", "leave": "l-1", "talk": "t-1", "line": "sl-1", "sign": "si-1", "crisis": "cr-1", "restriction": "re-1", "restraint": "unknown", "medicine": "me-1", "ledger": "le-1", "goal": "go-1", "measure": "me-1", "try": "tr-1", "review": "re-0", "offer": "of-1", "sheet": "sh-1", "elsewhere": "el-1",
-		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "relative": "re-1", "reach": "unknown", "glass": "unknown", "duty": "unknown", "rota": "unknown", "swap": "unknown", "device": "unknown"}
+		"question": "interests", "staff": therapist.ID, "account": string(therapist.Role), "house": houseID, "day": day.String(), "name": "today", "secret": "unknown", "step": "begin", "feed": "unknown", "relative": "re-1", "reach": "unknown", "glass": "unknown", "duty": "unknown", "rota": "rota-1", "swap": "unknown", "device": "unknown"}
 	s["passkey"], s["token"] = "unknown", "unknown"
 	h.care().View(therapist, func(v care.View) {
 		s["version"] = strconv.FormatUint(v.Safety(id).Reviews[0].Seq, 10)

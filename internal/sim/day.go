@@ -28,7 +28,6 @@ func (w *world) live(d civil.Day) {
 		}
 	}
 	w.handOver(d)
-	w.planAhead(d)
 	if !w.open(d) {
 		return
 	}

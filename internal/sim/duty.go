@@ -110,6 +110,7 @@ func (w *world) enterDuties(d civil.Day, from civil.Day) {
 
 // handOver has the team that comes take the house over, and promises pass to who knows the person.
 func (w *world) handOver(d civil.Day) {
+	w.planAhead(d)
 	if w.turn(d) != d || !w.manner.beds {
 		return
 	}

@@ -1,0 +1,105 @@
+package browser
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"milieu/internal/care"
+	"milieu/internal/civil"
+)
+
+// manned is Fjellheim with a few more colleagues, rules of working time, and what is needed of a day.
+func (h *house) manned() *house {
+	h.t.Helper()
+	for _, name := range []string{"Ola", "Siri", "Tor"} {
+		h.does(care.ByProgram("test"), care.JoinStaff(care.StaffJoined{Staff: care.StaffID(strings.ToLower(name)), Name: name, Profession: "milieu therapist"}))
+	}
+	h.does(care.ByCoordinator("kirsten"), care.ChooseWorkRules(care.WorkRulesChosen{Pack: "no"}),
+		care.AgreeCover(care.CoverAgreed{Needs: []care.CoverNeed{{Name: "Morning", From: 7*60 + 30, Until: 15 * 60, Least: 1}, {Name: "Evening", From: 15 * 60, Until: 22 * 60, Least: 1}}}))
+	return h
+}
+
+// TestMakingARota presses once, watches how far it is, stops it, and finds the best so far in the draft.
+func TestMakingARota(t *testing.T) {
+	h := fjellheim(t).manned()
+	kirsten := h.as("kirsten", desktop)
+	kirsten.open("/rota")
+	kirsten.write("What to call it", "Winter")
+	await[bool](kirsten.tab, "a way to choose", "(s => { s.value = 'threepart'; return s.value === 'threepart' })(document.querySelector('select[name=kind]'))")
+	kirsten.press("Make a rota")
+	kirsten.sees("A rota is being made", "Every rule that must hold is kept so far.")
+	before := await[string](kirsten.tab, "how far it is", "document.querySelector('progress')?.getAttribute('value')")
+	await[bool](kirsten.tab, "it to go on by itself", "document.querySelector('progress')?.getAttribute('value') !== "+quote(before))
+	kirsten.open("/") // a closed page does not lose it
+	kirsten.sees("Today")
+	await[bool](kirsten.tab, "to go back", "(history.back(), true)")
+	kirsten.sees("The rota is made", "Why, person by person and day by day")
+}
+
+// TestMovingADuty moves a duty with the mouse and with the keys; each change says what it breaks or mends, and can be taken back.
+func TestMovingADuty(t *testing.T) {
+	h := fjellheim(t).manned()
+	day := "2026-12-01"
+	h.does(care.ByCoordinator("kirsten"), care.BeginRota(care.RotaBegun{Rota: "winter", Name: "Winter", From: civil.Date(2026, 11, 30), Until: civil.Date(2026, 12, 13)}))
+	h.does(care.ByCoordinator("kirsten"), care.DrawRota(care.RotaDrawn{Rota: "winter", Put: []care.DutyEntered{{Duty: "one", Staff: "ola", From: time.Date(2026, 12, 1, 6, 30, 0, 0, time.UTC), Until: time.Date(2026, 12, 1, 14, 30, 0, 0, time.UTC)}}}))
+	kirsten := h.as("kirsten", desktop)
+	kirsten.open("/rota/winter")
+	at := func(staff, day string) point {
+		t.Helper()
+		return await[point](kirsten.tab, "the cell of "+staff, "("+spot+")(document.querySelector('[data-staff="+staff+"][data-day=\""+day+"\"] a'))")
+	}
+	mouse := func(kind input.DispatchMouseEventType, p point) {
+		t.Helper()
+		call(kirsten.tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: p.X, Y: p.Y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+	}
+	from, to := at("ola", day), at("siri", day)
+	from = at("ola", day)
+	mouse(input.DispatchMouseEventTypeMousePressed, from)
+	mouse(input.DispatchMouseEventTypeMouseMoved, point{from.X + 10, from.Y + 4})
+	mouse(input.DispatchMouseEventTypeMouseMoved, to)
+	mouse(input.DispatchMouseEventTypeMouseReleased, to)
+	await[bool](kirsten.tab, "the duty to be Siri’s", "document.querySelector('[data-staff=siri] [data-duty]') !== null && document.querySelector('[data-staff=ola] [data-duty]') === null")
+	await[bool](kirsten.tab, "the duty to be in hand", "(a => { a.focus(); return document.activeElement === a })(document.querySelector('[data-staff=siri] [data-duty]'))")
+	kirsten.do(chromedp.KeyEvent(" "), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter))
+	await[bool](kirsten.tab, "the duty to be Tor’s a day later", "document.querySelector('[data-staff=tor][data-day=\"2026-12-02\"] [data-duty]') !== null")
+	kirsten.sees("What the last change did", "It mends", "Wednesday 2 December, Morning", "It breaks")
+	kirsten.press("Take this change back")
+	await[bool](kirsten.tab, "the duty to be Siri’s again", "document.querySelector('[data-staff=siri] [data-duty]') !== null")
+}
+
+// TestSwapping: one asks, on a phone, for a duty against a duty; the other says yes; both calendars change.
+func TestSwapping(t *testing.T) {
+	h := fjellheim(t).manned()
+	h.does(care.ByCoordinator("kirsten"), care.EnterDuty(
+		care.DutyEntered{Duty: "mine", Staff: "jonas", From: morning.Add(240 * time.Hour), Until: morning.Add(248 * time.Hour)},
+		care.DutyEntered{Duty: "theirs", Staff: "ingrid", From: morning.Add(288 * time.Hour), Until: morning.Add(296 * time.Hour)}))
+	jonas := h.as("jonas", phone)
+	jonas.open("/my-rota/swap?duty=mine&to=ingrid")
+	jonas.press("Thursday 3 December 11:20–19:20")
+	jonas.write("What I say to them", "My sister is in town")
+	jonas.press("Ask")
+	jonas.sees("Ingrid has not answered yet")
+	ingrid := h.as("ingrid", desktop)
+	ingrid.open("/my-rota")
+	ingrid.sees("Jonas asks you to take", "My sister is in town", "Thursday 3 December")
+	ingrid.press("Yes, I take it")
+	ingrid.sees("Tuesday 1 December 11:20–19:20")
+	ingrid.gone("Jonas asks you")
+}
+
+// TestSickCall: somebody rings in ill; the coordinator notes it, sees who could come and why, and one comes instead.
+func TestSickCall(t *testing.T) {
+	h := fjellheim(t).manned()
+	h.does(care.ByCoordinator("kirsten"), care.EnterDuty(care.DutyEntered{Duty: "ill", Staff: "ola", From: morning.Add(21 * time.Hour), Until: morning.Add(29 * time.Hour)}))
+	h.does(care.ByTherapist("ola"), care.NoteAbsence(care.AbsenceNoted{Absence: "flu", Staff: "ola", What: care.Sick, From: civil.Date(2026, 11, 22), Until: civil.Date(2026, 11, 22)}))
+	kirsten := h.as("kirsten", desktop)
+	kirsten.open("/rota")
+	kirsten.sees("Somebody has to come instead", "Ola is away", "hours that week")
+	kirsten.press("Siri comes instead")
+	kirsten.gone("Somebody has to come instead")
+}
