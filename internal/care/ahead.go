@@ -119,7 +119,7 @@ func (v View) dayAhead(day civil.Day) DayAhead {
 			continue
 		}
 		groups, minutes = groups+1, minutes+o.Minutes*max(1, len(o.Leaders))
-		if o.Ends.After(v.at) && (o.Structured || len(o.Leaders) > 0) && !v.s.isLed(o) {
+		if o.Ends.After(v.at) && o.asksForLeader() && !v.s.isLed(o) {
 			d.Unled = append(d.Unled, o)
 		}
 	}
@@ -159,6 +159,11 @@ func (v View) ofResidents(d *DayAhead, here map[StaffID]bool, ask func(AheadKind
 	if t, ok := v.Tender(); ok && (t.Until.After(from) || len(t.Left) > 0 && d.Day == v.Today()) {
 		ask(AheadTenders, living, AheadTender*living)
 	}
+}
+
+// asksForLeader says whether somebody is to lead an occurrence: who is named does, and what is no meal and no meeting wants to be led.
+func (o Occurrence) asksForLeader() bool {
+	return len(o.Leaders) > 0 || o.Kind != ActivityMeeting && o.Kind != ActivityMeal && o.Kind != ActivityRecreation
 }
 
 // isLed says whether somebody leads an occurrence who is here for all of it.

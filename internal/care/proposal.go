@@ -110,7 +110,7 @@ func (v View) Leads() []LeadProposal {
 	for i := range LeadsAhead {
 		day := v.Today().Add(i)
 		for _, o := range v.Programme(day) {
-			if o.Cancelled || !o.Begins.After(v.at) || v.s.isLed(o) {
+			if o.Cancelled || !o.Begins.After(v.at) || !o.asksForLeader() || v.s.isLed(o) {
 				continue
 			}
 			if best, ok := v.leads(o, list); ok {

@@ -169,7 +169,7 @@ func teamOptions(l *look) []ui.Option {
 }
 
 // problemsShown is how many problems are said one by one.
-const problemsShown = 30
+const problemsShown = 12
 
 func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
 	for i, problem := range j.Problems {
