@@ -160,6 +160,13 @@ func TestImport(t *testing.T) {
 	if out, _ = run(t, 0, "", "import", "fhir", "--house", house, filepath.Dir(file)); !strings.HasPrefix(out, "Ada: nothing new\n") || entries(t, dir) != after || after == before {
 		t.Errorf("got %q, %s entries after %s", out, after, before)
 	}
+	plan := write(t, "plan.json", `{"resourceType":"CarePlan","status":"active","title":"Sleep before midnight","subject":{"reference":"Patient/7"}}`)
+	for _, want := range []string{"beside the plan of Ada: 1 elsewhere.brought\n", "beside the plan of Ada: nothing new\n"} {
+		if out, _ = run(t, 0, "", "import", "fhir", "--house", house, "--resident", "Ada", plan); !strings.HasPrefix(out, want) {
+			t.Errorf("got %q", out)
+		}
+	}
+	refused(t, "0 people here are called so", "", "import", "fhir", "--house", house, "--resident", "Nobody", plan)
 	run(t, 0, "", "import", "residents", "--house", house, write(t, "r.csv", "navn;født\nEli;1.2.1980\n"))
 	run(t, 0, "", "import", "staff", "--house", house, write(t, "s.csv", "navn\nJonas\n"))
 	duties := write(t, "d.csv", "staff,from,until\nJonas,2026-11-21 07:00,15:00\nJonas,2026-11-21 08:00,16:00\n")

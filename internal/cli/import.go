@@ -122,7 +122,7 @@ func counted(kinds []string) string {
 type importFHIR struct {
 	filling  `embed:""`
 	Admitted string   `placeholder:"DATE" help:"When they came, as 2026-11-22, if the files do not say; today if not given."`
-	Resident string   `placeholder:"ID" help:"Bring only what the files say of plans and goals, beside the plan of this resident."`
+	Resident string   `placeholder:"NAME" help:"Bring only what the files say of plans and goals, beside the plan of this resident: their name in the house, or their ID."`
 	Paths    []string `arg:"" name:"path" help:"Files, or directories of .json, .ndjson and .gz files; - is standard input."`
 }
 
@@ -180,16 +180,16 @@ func (c importFHIR) Run(t *terminal) error {
 
 // beside brings what was read of plans and goals to one resident, to lie beside their plan.
 func (c importFHIR) beside(t *terminal, h *journal.House, in *fhir.Input) error {
-	id := care.ResidentID(c.Resident)
 	all := whole{name: "beside the plan of " + c.Resident}
 	var left []fhir.Left
 	var err error
 	h.View(asImport, func(v care.View) {
-		if _, ok := v.Resident(id); !ok {
-			err = fmt.Errorf("--resident %s: nobody of that ID is known in the house", c.Resident)
+		called := slices.DeleteFunc(v.Residents(), func(r care.Resident) bool { return r.Name != c.Resident && string(r.ID) != c.Resident })
+		if len(called) != 1 {
+			err = fmt.Errorf("--resident %s: %d people here are called so", c.Resident, len(called))
 			return
 		}
-		all.decisions, left, err = in.Proposals(v, id, c.house())
+		all.decisions, left, err = in.Proposals(v, called[0].ID, c.house())
 	})
 	if err != nil {
 		return fmt.Errorf("nothing was written: %w", err)
