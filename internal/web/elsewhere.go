@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -10,6 +12,7 @@ import (
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/fhir"
+	"milieu/internal/journal"
 	"milieu/internal/web/ui"
 )
 
@@ -137,6 +140,9 @@ func (s *Server) elsewhere(w http.ResponseWriter, l *look) error {
 
 // bringElsewhere reads a file in memory, and brings what it says of plans and goals.
 func (s *Server) bringElsewhere(w http.ResponseWriter, l *look) error {
+	if err := l.forTeam(); err != nil {
+		return err
+	}
 	file, err := uploaded(l, "file")
 	if err != nil {
 		return err
@@ -156,9 +162,13 @@ func (s *Server) bringElsewhere(w http.ResponseWriter, l *look) error {
 		f.refuse("elsewhere.unreadable")
 	default:
 		var texts []care.Decision
+		salt, failed := importSalt(l)
+		if failed != nil {
+			return failed
+		}
 		l.view(func(v care.View) {
 			if _, known := v.Resident(id); known {
-				texts, _, err = in.Proposals(v, id, l.house.ID())
+				texts, _, err = in.Proposals(v, id, l.house.ID()+"|"+salt)
 			}
 		})
 		if errors.Is(err, fhir.ErrSeveral) {
@@ -169,6 +179,20 @@ func (s *Server) bringElsewhere(w http.ResponseWriter, l *look) error {
 		decide = care.Together(texts...)
 	}
 	return s.do(w, l, decide, done{to: planHref(id), say: "elsewhere.brought"}, s.elsewhere)
+}
+
+// importSalt is with what the IDs of the house's imports are made, the same as at the terminal: see care.ImportSalted. The
+// first import makes it up.
+func importSalt(l *look) (salt string, err error) {
+	program := care.ByProgram("import")
+	read := func() { l.house.View(program, func(v care.View) { salt = v.ImportSalt() }) }
+	if read(); salt == "" {
+		if _, err = l.house.Do(l.Context(), journal.Form{By: program}, care.SaltImport(care.ImportSalted{Salt: rand.Text()})); err != nil {
+			return "", fmt.Errorf("make up what an import's IDs are made with: %w", err)
+		}
+		read()
+	}
+	return salt, nil
 }
 
 // elsewherePart is what came from elsewhere, in the plan's rail; nil where nothing did.

@@ -243,6 +243,9 @@ func (p *sheetPage) asks(l *look, sheet care.Sheet, parts []string, step int) {
 }
 
 func (s *Server) writeSheet(w http.ResponseWriter, l *look) error {
+	if !l.own(l.resident()) {
+		return care.Forbidden
+	}
 	f := l.form()
 	id, key, sort := l.resident(), care.SheetID(l.PathValue("sheet")), care.SheetSort(f.text("sort"))
 	step, _ := strconv.Atoi(l.URL.Query().Get("step"))

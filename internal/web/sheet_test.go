@@ -40,6 +40,7 @@ func TestSheetIsHers(t *testing.T) {
 	ingrid.get("/resident/ada").shows(t, "What Ada shows you", "Nobody wants me here")
 	ingrid.get(path).shows(t, "Nobody wants me here", "Ada shows you this", "!I told her", "!Save")
 	ingrid.post(path+"?step=1", "sort", "thought", "thought", "All is well").is(t, http.StatusForbidden)
+	h.as("eli").post("/resident/ada/sheets/new?step=1", "sort", "thought").is(t, http.StatusForbidden) // nothing is written, and it is not his
 	ada.get(path).shows(t, "Ingrid can read it as it was")
 	ada.post(path+"/close").is(t, http.StatusSeeOther)
 	ingrid.get(path).is(t, http.StatusNotFound)
