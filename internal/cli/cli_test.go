@@ -93,7 +93,7 @@ func TestHouseAndAccounts(t *testing.T) {
 		}
 	}
 	run(t, 0, "", create("--role", "auditor", "--username", "second", "--name", "The relative")...) // a colleague of the same name is another
-	refused(t, "already has an account", "", create("--role", "relative", "--username", "third", "--name", "The relative", "--of", "Ada")...)
+	refused(t, "has an account in the house already", "", create("--role", "relative", "--username", "third", "--name", "The relative", "--of", "Ada")...)
 	refused(t, "give --of", "", create("--role", "relative", "--username", "x")...)
 	refused(t, "give --of", "", create("--role", "peer", "--username", "x", "--of", "Ada")...)
 	refused(t, `nobody called "Bo"`, "", create("--role", "relative", "--username", "x", "--of", "Bo")...)

@@ -114,10 +114,10 @@ func TestCopyOfTheKeys(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "today.milieu")
 	run(t, 0, "", "backup", "--data", dir, file)
-	refused(t, "cannot be opened", "", "restore", file, "--data", filepath.Join(t.TempDir(), "a"), "--keys", to)
+	refused(t, "not the one that these keys are for", "", "restore", file, "--data", filepath.Join(t.TempDir(), "a"), "--keys", to)
 	run(t, 0, "", "keys", "copy", "--data", dir, to)
 	run(t, 0, "", "restore", file, "--data", filepath.Join(t.TempDir(), "b"), "--keys", to)
-	refused(t, "cannot be opened", "", "restore", file, "--data", filepath.Join(t.TempDir(), "c"), "--keys", old)
+	refused(t, "not the one that these keys are for", "", "restore", file, "--data", filepath.Join(t.TempDir(), "c"), "--keys", old)
 	refused(t, "in their own directory", "", "keys", "copy", "--data", dir, dir+".keys")
 }
 
