@@ -109,5 +109,5 @@ func TestLivedBesidePlanned(t *testing.T) {
 	h := newHouse(t)
 	h.as("chief").get("/rota/compare").shows(t, "Nothing was noted in these weeks that could be counted.", "The cycle, a letter a day")
 	h.does(care.ByTherapist("ingrid"), care.HoldContact(care.ContactHeld{Contact: "c1", Resident: "ada", With: []care.StaffID{"ingrid"}, What: care.Walk, Began: now.Add(-3 * time.Hour), Minutes: 40}))
-	h.as("chief").get("/rota/compare").shows(t, "Planned and lived, here", "Of ten minutes together: with a companion", "computed from 1 contact, 40 min in all, with 1 of those who live here, in 8 weeks", "Not known: what was not noted")
+	h.as("chief").get("/rota/compare").shows(t, "Planned and lived, here", "Of ten minutes together: with a companion", "computed from 1 contact, 0.7 h in all, with 1 of those who live here, in 8 weeks", "Not known: what was not noted")
 }
