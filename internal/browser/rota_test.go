@@ -30,7 +30,11 @@ func TestMakingARota(t *testing.T) {
 	kirsten := h.as("kirsten", desktop)
 	kirsten.open("/rota")
 	kirsten.write("What to call it", "Winter")
-	await[bool](kirsten.tab, "a way to choose", "(s => { s.value = 'threepart'; return s.value === 'threepart' })(document.querySelector('select[name=kind]'))")
+	kirsten.press("Begin a draft")
+	kirsten.sees("Winter", "There is nothing to publish.")
+	kirsten.open(await[string](kirsten.tab, "where the draft is", "location.pathname") + "/make")
+	kirsten.press("Three turns a day")
+	kirsten.press("A minute or two")
 	kirsten.press("Make a rota")
 	kirsten.sees("A rota is being made", "Every rule that must hold is kept so far.")
 	before := await[string](kirsten.tab, "how far it is", "document.querySelector('progress')?.getAttribute('value')")
@@ -38,7 +42,8 @@ func TestMakingARota(t *testing.T) {
 	kirsten.open("/") // a closed page does not lose it
 	kirsten.sees("Today")
 	await[bool](kirsten.tab, "to go back", "(history.back(), true)")
-	kirsten.sees("The rota is made", "Why, person by person and day by day")
+	kirsten.press("Stop, and take the best so far")
+	kirsten.sees("The rota is made", "You stopped it; this was the best so far.", "Why, person by person and day by day")
 }
 
 // TestMovingADuty moves a duty with the mouse and with the keys; each change says what it breaks or mends, and can be taken back.

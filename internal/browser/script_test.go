@@ -203,6 +203,7 @@ func TestWayOutIsWhatItSays(t *testing.T) {
 	for _, name := range []string{"ingrid", "kirsten"} {
 		h.account(name, known[name])
 	}
+	auditor := h.client("sverre", care.Who{Role: care.RoleAuditor, ID: "sverre"})
 	h.furnish(known["ada"], known["ingrid"])
 	h.poisoned(t, payloads(), 40)
 	token := func(scope office.Scope) string {
@@ -240,7 +241,7 @@ func TestWayOutIsWhatItSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.AddCookie(kirsten.cookie); way.token != "" {
+		if r.AddCookie(auditor.cookie); way.token != "" {
 			r.Header.Set("Authorization", "Bearer "+way.token)
 		}
 		a, err := http.DefaultTransport.RoundTrip(r)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"slices"
@@ -171,8 +172,21 @@ func teamOptions(l *look) []ui.Option {
 // problemsShown is how many problems are said one by one.
 const problemsShown = 12
 
+// ofEachKind puts problems so that the first of each kind come before the second of any: a long list of one does not hide
+// the others.
+func ofEachKind(problems []care.Problem) []care.Problem {
+	seen, nth := map[care.ProblemKind]int{}, make(map[care.Problem]int, len(problems))
+	for _, problem := range problems {
+		nth[problem] = seen[problem.Kind] / 4
+		seen[problem.Kind]++
+	}
+	problems = slices.Clone(problems)
+	slices.SortStableFunc(problems, func(a, b care.Problem) int { return cmp.Compare(nth[a], nth[b]) })
+	return problems
+}
+
 func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
-	for i, problem := range j.Problems {
+	for i, problem := range ofEachKind(j.Problems) {
 		p.Blocked = p.Blocked || problem.Blocking
 		if i < problemsShown {
 			p.Problems = append(p.Problems, problemText(l, v, problem))

@@ -32,22 +32,33 @@ func (s *Server) confirmAway(w http.ResponseWriter, l *look) error {
 
 func (s *Server) sendAway(w http.ResponseWriter, l *look, token string) error {
 	next := local(l.URL.Query().Get("next"))
+	if s.office.IdentityService() == nil {
+		return s.noService(w, l, next)
+	}
 	address, slip, err := s.office.Away(l.Context(), token, s.backFrom(l.Request), next)
 	if r := journal.Refused(err); r != nil {
 		return r
 	} else if err != nil {
 		s.log.Error("send somebody to the identity service", "err", err)
-		return s.signInPage(w, l, signInPage{Next: next, Trouble: l.say("identity.not-there")})
+		return s.noService(w, l, next)
 	}
 	http.SetCookie(w, cookieCalled(awayCookie, slip, int(awayLasts.Seconds())))
 	http.Redirect(w, l.Request, address, http.StatusSeeOther)
 	return nil
 }
 
+// noService says that there is no identity service, or that it does not answer now.
+func (s *Server) noService(w http.ResponseWriter, l *look, next string) error {
+	return s.signInPage(w, l, signInPage{Next: next, Trouble: l.say("identity.not-there")})
+}
+
 func (s *Server) backFrom(r *http.Request) string { return origin(r) + "/sign-in/back" }
 
 // back is where the identity service sends people to.
 func (s *Server) back(w http.ResponseWriter, l *look) error {
+	if s.office.IdentityService() == nil {
+		return s.noService(w, l, "/")
+	}
 	slip := ""
 	if c, err := l.Cookie(awayCookie); err == nil {
 		slip = c.Value
@@ -57,7 +68,7 @@ func (s *Server) back(w http.ResponseWriter, l *look) error {
 	key, next, err := s.office.Back(l.Context(), held, slip, s.backFrom(l.Request), l.URL.Query(), s.whereIs(l))
 	if err != nil && journal.Refused(err) == nil {
 		s.log.Error("ask the identity service who came", "err", err)
-		return s.signInPage(w, l, signInPage{Next: "/", Trouble: l.say("identity.not-there")})
+		return s.noService(w, l, "/")
 	}
 	return s.enters(w, l, key, err, signInPage{Next: local(next)})
 }

@@ -1222,7 +1222,7 @@ func kinViews(p kinPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "view", Type: "textarea", Label: words.Say(ctx, "kin.view-yours"), Value: p.View, Own: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "view", ID: "view-yours", Type: "textarea", Label: words.Say(ctx, "kin.view-yours"), Value: p.View, Own: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -92,7 +92,7 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 		}
 		for _, a := range v.Absences(v.Today(), v.Today().Add(90)) {
 			c, _ := v.Colleague(a.Staff)
-			text := l.say("rota.away-who", "Name", c.Name, "What", l.say("rota.absence."+string(a.What)), "From", l.words.Date(a.From), "Until", l.words.Date(a.Until))
+			text := l.say("rota.away-who", "Name", c.Name, "From", l.words.Date(a.From), "Until", l.words.Date(a.Until))
 			p.Away = append(p.Away, myAbsence{newID(), string(a.Absence), text, max(a.From, v.Today()).Add(-1).String()})
 		}
 		usual := usualAsk(v, care.Rota{RotaBegun: care.RotaBegun{From: v.Today(), Until: v.Today()}}, l.typed("kind", ""))

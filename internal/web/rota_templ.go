@@ -343,7 +343,7 @@ func rotasView(p rotasPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: words.Say(ctx, "rota.is-back"), Kind: "quiet", Label: words.Say(ctx, "rota.i-am-back-from", "What", a.Text)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: words.Say(ctx, "rota.is-back"), Kind: "quiet", Label: words.Say(ctx, "rota.is-back-from", "What", a.Text)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
