@@ -44,7 +44,7 @@ vuln: ## asks the Go vulnerability database about our libraries; GOVULNDB=file:/
 		echo "nothing is known: govulncheck came to no answer; it asks https://vuln.go.dev, or the copy that GOVULNDB names" >&2; exit $$status; }
 
 test:
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 	$(GO) test -tags milieu_hole -run TestAuthorisationMatrix ./internal/web # the matrix finds a hole that is there
 
 race: ## what runs side by side, watched

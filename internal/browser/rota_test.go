@@ -62,8 +62,8 @@ func TestMovingADuty(t *testing.T) {
 		t.Helper()
 		call(kirsten.tab, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: p.X, Y: p.Y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
 	}
-	from, to := at("ola", day), at("siri", day)
-	from = at("ola", day)
+	to := at("siri", day)
+	from := at("ola", day)
 	mouse(input.DispatchMouseEventTypeMousePressed, from)
 	mouse(input.DispatchMouseEventTypeMouseMoved, point{from.X + 10, from.Y + 4})
 	mouse(input.DispatchMouseEventTypeMouseMoved, to)

@@ -91,8 +91,6 @@ func (w *world) askAround(d civil.Day, whose *guest) {
 		}
 		w.later(on, minute, by.who(), care.AskHow(f))
 	}
-	for _, a := range w.ahead[d] { // those of the same evening
-		w.today = append(w.today, a)
-	}
+	w.today = append(w.today, w.ahead[d]...) // those of the same evening
 	delete(w.ahead, d)
 }

@@ -24,7 +24,6 @@ var (
 	theResident = []care.Role{care.RoleResident}
 	theChief    = []care.Role{care.RoleCoordinator}
 	theProvider = []care.Role{care.RoleAdministrator}
-	theManager  = []care.Role{care.RoleManager}
 	placesInNav = []place{
 		{"nav.today", "/", true, theStaff},
 		{"nav.people", "/people", true, theTeam},
