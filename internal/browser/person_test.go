@@ -326,7 +326,13 @@ func (b *tab) press(name string, within ...string) {
 func (b *tab) write(label, text string) {
 	b.t.Helper()
 	this := "((" + field + ")(" + quote(label) + "))"
-	b.touchAt(await[point](b, "the field "+label, "("+spot+")("+this+")"))
+	for range 3 { // who has missed it, because the page moved, tries again
+		b.touchAt(await[point](b, "the field "+label, "("+spot+")("+this+")"))
+		if in, err := ask[bool](b, "document.activeElement === "+this); err == nil && in {
+			break
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 	await[bool](b, "to be in the field "+label, "document.activeElement === "+this)
 	switch kind, err := ask[string](b, "(f => { f.matches('[type=time]') ? (f.blur(), f.focus()) : f.select(); return f.type })("+this+")"); {
 	case err != nil:

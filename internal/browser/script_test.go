@@ -286,12 +286,9 @@ func (p *person) ran(path string) (there bool) {
 		Executions int
 		There      bool
 	}
-	text, err := ask[string](p.tab, `JSON.stringify({Executions: window.executions, There: document.documentElement.outerHTML.includes('Zirkonia')})`)
+	text := await[string](p.tab, "the page to be there", `document.documentElement && JSON.stringify({Executions: window.executions, There: document.documentElement.outerHTML.includes('Zirkonia')})`)
 	var o outcome
-	if err == nil {
-		err = json.Unmarshal([]byte(text), &o)
-	}
-	if err != nil {
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
 		p.t.Errorf("%s, as %s: %v", path, p.name, err)
 	}
 	if o.Executions != 0 {
