@@ -196,10 +196,19 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) R {
 	return r
 }
 
-// open goes to a page.
+// open goes to a page. What the page before was still fetching may get in between: then it is asked for again.
 func (b *tab) open(path string) {
 	b.t.Helper()
-	b.do(chromedp.Navigate(b.h.url + path))
+	var err error
+	for until := time.Now().Add(patience); time.Now().Before(until); <-time.After(glance) {
+		err = chromedp.Do(b.ctx, chromedp.Navigate(b.h.url+path))
+		if err == nil || !strings.Contains(err.Error(), "net::ERR_ABORTED") {
+			break
+		}
+	}
+	if err != nil {
+		b.t.Fatalf("%s’s browser: %v", b.who, err)
+	}
 }
 
 // signIn is done as everybody does it.
@@ -319,7 +328,15 @@ func (b *tab) press(name string, within ...string) {
 	if len(within) > 0 {
 		scope = quote(within[0])
 	}
-	b.touchAt(await[point](b, "something called "+name+" to press", "("+pressable+")("+quote(name)+","+scope+")"))
+	what := "something called " + name + " to press"
+	at := await[point](b, what, "("+pressable+")("+quote(name)+","+scope+")")
+	for range 100 { // nobody presses what still moves
+		before := at
+		if at = await[point](b, what, "("+pressable+")("+quote(name)+","+scope+")"); at == before {
+			break
+		}
+	}
+	b.touchAt(at)
 }
 
 // write types into the field with that label, in the place of what is there.

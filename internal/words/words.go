@@ -130,8 +130,14 @@ func Say(ctx context.Context, key string, args ...any) string {
 var missed sync.Map
 
 func missing(lang, key, name string) string {
-	if _, known := missed.LoadOrStore([3]string{lang, key, name}, true); !known {
-		slog.Error("words are missing", "lang", lang, "key", key, "value", name)
+	ours := key
+	for family := range Families { // the ending of such a key may be what somebody sent: it is neither logged nor kept
+		if strings.HasPrefix(key, family) {
+			ours = family
+		}
+	}
+	if _, known := missed.LoadOrStore([3]string{lang, ours, name}, true); !known {
+		slog.Error("words are missing", "lang", lang, "key", ours, "value", name)
 	}
 	if name != "" {
 		return "⟦" + name + "⟧"

@@ -2,6 +2,7 @@ package words
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,22 @@ func TestFor(t *testing.T) {
 	}
 	if en.Name() != "English" || nb.Name() != "Norsk (bokmål)" {
 		t.Errorf("the languages call themselves %s and %s", en.Name(), nb.Name())
+	}
+}
+
+// TestMissingWordsAreLoggedWithoutWhatWasSent says what a form may have sent as the ending of a key.
+func TestMissingWordsAreLoggedWithoutWhatWasSent(t *testing.T) {
+	var log strings.Builder
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(before)
+	for range 2 {
+		if got := sample(t).Say("contact.what.Ada told me."); got != "⟦contact.what.Ada told me.⟧" {
+			t.Errorf("the reader sees %s", got)
+		}
+	}
+	if got := log.String(); strings.Contains(got, "Ada") || strings.Count(got, "key=contact.what.") != 1 {
+		t.Errorf("the log has %s", got)
 	}
 }
 
