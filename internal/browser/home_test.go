@@ -142,6 +142,7 @@ func TestCallOnTheBoard(t *testing.T) {
 	ingrid.open("/")
 	ingrid.sees("Ingrid calls Ada")
 	began := time.Now()
+	ingrid.press("A line about it")
 	ingrid.write("How is it? One line", "She laughed")
 	ingrid.press("We talked")
 	ingrid.gone("Ingrid calls Ada")
