@@ -299,7 +299,7 @@ func (s KindSet) Names() []string {
 func ChaptersOf(kinds []string) []Chapter {
 	return slices.DeleteFunc(slices.Clone(Chapters), func(c Chapter) bool {
 		return !slices.ContainsFunc(kinds, func(name string) bool {
-			k, known := byName[name]
+			k, known := inJournal.Named(name)
 			return known && rightOf(k.Type).chapter == c
 		})
 	})

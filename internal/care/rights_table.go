@@ -332,7 +332,8 @@ func init() {
 func Rights() []Right {
 	var list []Right
 	for _, r := range rightRows {
-		list = append(list, Right{byType[r.of].Name, r.chapter, r.read, r.write})
+		k, _ := inJournal.Typed(r.of)
+		list = append(list, Right{k.Name, r.chapter, r.read, r.write})
 	}
 	return list
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"milieu/internal/civil"
+	"milieu/internal/vocabulary/vocabularytest"
 )
 
 // secret is in every text about Ada. Nobody but Ada and the team may ever be handed it.
@@ -102,7 +103,7 @@ func fillSecret(v reflect.Value) {
 			fillSecret(v.Field(i))
 		}
 	default:
-		fill(v)
+		vocabularytest.Fill(v)
 	}
 }
 

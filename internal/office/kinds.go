@@ -1,10 +1,6 @@
 package office
 
-import (
-	"encoding/json"
-	"fmt"
-	"reflect"
-)
+import "milieu/internal/vocabulary"
 
 // Kinds is the office's vocabulary: each kind of fact and the name it has in the journal for ever.
 var Kinds = []Kind{
@@ -48,50 +44,14 @@ var Kinds = []Kind{
 }
 
 // A Kind is one row of the vocabulary.
-type Kind struct {
-	Name   string
-	Type   reflect.Type
-	Decode func([]byte) (Fact, error)
-}
+type Kind = vocabulary.Kind[Fact]
 
-func kind[F Fact](name string) Kind {
-	return Kind{name, reflect.TypeFor[F](), func(b []byte) (Fact, error) {
-		var f F
-		err := json.Unmarshal(b, &f)
-		return f, err
-	}}
-}
+func kind[F Fact](name string) Kind { return vocabulary.Of[Fact, F](name) }
 
-var (
-	byName = map[string]Kind{}
-	byType = map[reflect.Type]Kind{}
-)
-
-func init() {
-	for _, k := range Kinds {
-		byName[k.Name], byType[k.Type] = k, k
-	}
-}
+var inJournal = vocabulary.New(Kinds)
 
 // Encode writes a fact as the journal keeps it.
-func Encode(f Fact) (name string, data []byte, err error) {
-	k, ok := byType[reflect.TypeOf(f)]
-	if !ok {
-		return "", nil, fmt.Errorf("office: %T is not in Kinds", f)
-	}
-	data, err = json.Marshal(f)
-	return k.Name, data, err
-}
+func Encode(f Fact) (name string, data []byte, err error) { return inJournal.Encode(f) }
 
 // Decode reads a fact as the journal keeps it. A kind that is not known was written by a newer version.
-func Decode(name string, data []byte) (Fact, error) {
-	k, ok := byName[name]
-	if !ok {
-		return nil, fmt.Errorf("no kind of fact is called %q in the office: a newer version of milieu wrote it; start that one", name)
-	}
-	f, err := k.Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("read a fact %q: %w", name, err)
-	}
-	return f, nil
-}
+func Decode(name string, data []byte) (Fact, error) { return inJournal.Decode(name, data) }

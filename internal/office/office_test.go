@@ -1,17 +1,14 @@
 package office
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
 
 	"milieu/internal/care"
+	"milieu/internal/vocabulary/vocabularytest"
 )
 
 var now = time.Date(2026, 11, 21, 10, 20, 0, 0, time.UTC)
@@ -76,61 +73,8 @@ func with[F any](f F, change func(*F)) F {
 
 var update = flag.Bool("update", false, "write the golden file of a new kind of fact")
 
-// TestFactsStayReadable decodes one fact of every kind as it was written when the kind was new.
-// A golden file is never changed: old journals are full of them.
-func TestFactsStayReadable(t *testing.T) {
-	for _, k := range Kinds {
-		file := filepath.Join("testdata", "facts", k.Name+".json")
-		want, err := os.ReadFile(file)
-		if errors.Is(err, os.ErrNotExist) && *update {
-			f := reflect.New(k.Type)
-			fill(f.Elem())
-			want, _ = json.MarshalIndent(f.Interface(), "", "\t")
-			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, want, 0o666)); err != nil {
-				t.Fatal(err)
-			}
-		} else if err != nil {
-			t.Errorf("%s has no golden fact; go test ./internal/office -run FactsStayReadable -update writes one", k.Name)
-			continue
-		}
-		f, err := Decode(k.Name, want)
-		if err != nil {
-			t.Errorf("%s: %v", file, err)
-			continue
-		}
-		got, _ := json.MarshalIndent(f, "", "\t")
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s is read back as\n%s", file, got)
-		}
-	}
-}
-
-// fill gives every field a value, so that a golden fact has no field left out.
-func fill(v reflect.Value) {
-	switch {
-	case v.Type() == reflect.TypeFor[time.Time]():
-		v.Set(reflect.ValueOf(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)))
-	case v.Type() == reflect.TypeFor[[]byte]():
-		v.SetBytes([]byte{1, 2, 3})
-	case v.Kind() == reflect.String:
-		v.SetString("x")
-	case v.Kind() == reflect.Bool:
-		v.SetBool(true)
-	case v.CanInt():
-		v.SetInt(1)
-	case v.CanUint():
-		v.SetUint(1)
-	case v.Kind() == reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0))
-	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			fill(v.Field(i))
-		}
-	default:
-		panic("fill: " + v.Type().String())
-	}
-}
+// TestFactsStayReadable reads one fact of every kind as it was written when the kind was new.
+func TestFactsStayReadable(t *testing.T) { vocabularytest.Readable(t, Kinds, *update) }
 
 // TestDecodeRefuses checks that what a newer version wrote, or nobody wrote, is not passed over.
 func TestDecodeRefuses(t *testing.T) {
