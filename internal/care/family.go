@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"milieu/internal/civil"
 )
 
 // The family has time of its own: a meeting is an appointment of the resident's to which people of their network are
@@ -373,6 +375,55 @@ func (v View) FamilyMeetingsDue() []FamilyMeeting {
 	}
 	slices.SortFunc(list, func(a, b FamilyMeeting) int { return a.Appointment.From.Compare(b.Appointment.From) })
 	return list
+}
+
+// FamilyMonth is the time that the house gave to families in a month, over all of them.
+type FamilyMonth struct {
+	First    civil.Day // of the month
+	Families int       // of how many residents
+	Times    int
+	Minutes  int
+	Few      bool // of fewer than HouseLeast residents: a sum would be about one of them, and is not told
+}
+
+// HouseFamilyTime returns the time that the house gave to families, this month and those before it, the first first;
+// nothing for anybody who does not work here.
+func (v View) HouseFamilyTime(months int) []FamilyMonth {
+	if !readsHouse[AdministrationNoted](v) || months < 1 {
+		return nil
+	}
+	year, month, _ := v.Today().YearMonthDay()
+	list := make([]FamilyMonth, months)
+	whose := make([]map[ResidentID]bool, months)
+	for i := range list {
+		list[i].First, whose[i] = civil.Date(year, month-time.Month(months-1-i), 1), map[ResidentID]bool{}
+	}
+	for key, st := range v.s.families.all {
+		m, ok := familyMeeting(st.stands())
+		known := v.s.appointments.byID[key]
+		if !ok || m.Met == nil || known == nil || known.words[0].TakenBack {
+			continue
+		}
+		day := v.s.day(known.now().From)
+		if i := slices.IndexFunc(list, func(f FamilyMonth) bool { return sameMonth(f.First, day) }); i >= 0 {
+			list[i].Times, list[i].Minutes = list[i].Times+1, list[i].Minutes+m.Met.Minutes
+			whose[i][m.Met.Resident] = true
+		}
+	}
+	for i, f := range list {
+		if n := len(whose[i]); n > 0 && n < HouseLeast {
+			list[i] = FamilyMonth{First: f.First, Few: true}
+		} else {
+			list[i].Families = n
+		}
+	}
+	return list
+}
+
+func sameMonth(a, b civil.Day) bool {
+	y, m, _ := a.YearMonthDay()
+	year, month, _ := b.YearMonthDay()
+	return y == year && m == month
 }
 
 // FamilyViews returns how the family of a resident sees it, the latest first: each under their own name. A relative sees

@@ -1,9 +1,12 @@
 package care
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"milieu/internal/civil"
 )
 
 func TestFamilyMeetings(t *testing.T) {
@@ -102,5 +105,38 @@ func TestFamilyViews(t *testing.T) {
 	// What she tells by mouth is read as soon as it is written.
 	if list := stateOf(append(house, Fact(view))...).As(asIngrid, now).FamilyViewsUnheard(); len(list) != 0 {
 		t.Errorf("%+v", list)
+	}
+}
+
+func TestHouseFamilyTime(t *testing.T) {
+	held := given(fjellheim, ada, eli, ResidentAdmitted{Resident: "bo", Stay: "stay-3", Name: "Bo", On: ago(40 * time.Hour)}, ingrid, anne)
+	meet := func(id AppointmentID, who ResidentID, at time.Time, minutes int) {
+		held = append(held, AppointmentAgreed{Appointment: id, Resident: who, Title: "Family meeting", From: at, Minutes: 60},
+			FamilyInvited{Appointment: id, Resident: who, Sort: "meeting"}, FamilyMet{Appointment: id, Resident: who, Others: "her aunt", Minutes: minutes})
+	}
+	hour := now.Add(-time.Hour)
+	meet("a", "ada", hour, 50)
+	meet("b", "ada", hour, 30)
+	meet("c", "eli", hour, 40)
+	meet("old", "eli", hour.AddDate(0, -2, 0), 45)
+	held = append(held, AppointmentAgreed{Appointment: "not yet", Resident: "bo", Title: "Visit", From: hour, Minutes: 60}, FamilyInvited{Appointment: "not yet", Resident: "bo", Sort: "visit"})
+	told := func(facts []Fact, who Who) []FamilyMonth { return stateOf(facts...).As(who, now).HouseFamilyTime(3) }
+	first := func(months int) civil.Day {
+		y, m, _ := civil.Of(now, time.UTC).YearMonthDay()
+		return civil.Date(y, m-time.Month(months), 1)
+	}
+	want := []FamilyMonth{{First: first(2), Few: true}, {First: first(1)}, {First: first(0), Few: true}}
+	if got := told(held, asChief); !slices.Equal(got, want) {
+		t.Errorf("a sum about two families tells of one of them:\ngot  %+v\nwant %+v", got, want)
+	}
+	held = append(held, FamilyMet{Appointment: "not yet", Resident: "bo", Others: "a friend", Minutes: 20})
+	want[2] = FamilyMonth{First: first(0), Families: 3, Times: 4, Minutes: 140}
+	if got := told(held, asChief); !slices.Equal(got, want) {
+		t.Errorf("three families:\ngot  %+v\nwant %+v", got, want)
+	}
+	for _, who := range []Who{asAda, asKin("anne")} {
+		if got := told(held, who); got != nil {
+			t.Errorf("%v is told the house's sums: %+v", who, got)
+		}
 	}
 }

@@ -51,6 +51,7 @@ func (w *world) byThemselves(d civil.Day) {
 	rest := w.chance
 	w.chance = w.own
 	defer func() { w.chance = rest }()
+	w.stillOffered(d)
 	for _, g := range w.here(d) {
 		minute := w.between(hm(16, 0), hm(18, 0))
 		c := w.anyone(d, minute, g.companions...)
@@ -100,6 +101,41 @@ func (w *world) supports(d civil.Day, minute int, g *guest, c *colleague) {
 		w.act(d, minute+40+i, other, care.AnswerSupport(yes))
 		if yes.Agrees {
 			is.level, is.moved = to, true
+		}
+	}
+}
+
+// stillOffered leaves two questions about help with a routine open when the life stops: one that a companion asks Leo, and
+// one that Sara asks the team.
+func (w *world) stillOffered(d civil.Day) {
+	minute := w.now - 25
+	if d != w.last || minute < hm(8, 0) {
+		return
+	}
+	for _, name := range []string{"Leo", "Sara"} {
+		g := w.guest(name, d)
+		if g == nil || g.isAway(w.Until) {
+			continue
+		}
+		for _, r := range g.routines {
+			is := w.selfOf(g).support[r.id]
+			if is == nil {
+				continue
+			}
+			is.next = d.Add(40)
+			by, to, says := g.who(), is.level+1, w.Self.Wants
+			if name == "Leo" {
+				c := w.anyone(d, minute, g.companions...)
+				if c == nil {
+					break
+				}
+				by, to, says = c.who(), (is.level+2)%3, w.Self.Offers // one step more help; of those with most, by themselves
+			} else if is.level == 2 {
+				to, says = 1, w.Self.Again
+			}
+			w.act(d, minute, by, care.OfferSupport(care.SupportOffered{Offer: care.OfferID(w.id(d)), Routine: r.id, Resident: g.id,
+				Support: care.SupportLevels[to], Words: w.draw("still"+g.key(), says)}))
+			break
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"testing"
 
 	"milieu/internal/care"
@@ -14,6 +15,11 @@ func TestByThemselves(t *testing.T) {
 		h := lived(t, Life{Seed: seed, Residents: 10, Kind: care.Ward, Days: 60, Until: saturday, Language: "en"}, new(journal.Memory))
 		var people []care.Resident
 		h.View(care.ByCoordinator("x"), func(v care.View) { people = append(v.Residents(), v.Former()...) })
+		h.View(care.ByCoordinator("x"), func(v care.View) {
+			if open := v.SupportsWaiting(""); !slices.ContainsFunc(open, care.SupportOffer.Own) || !slices.ContainsFunc(open, func(o care.SupportOffer) bool { return !o.Own() }) {
+				t.Errorf("seed %d: when the life stops, one question of a resident's and one of the team's about help wait; there are %d", seed, len(open))
+			}
+		})
 		moves, sheets, shown, taken, left, waiting := 0, 0, 0, 0, 0, 0
 		for _, r := range people {
 			h.View(care.ByResident(r.ID), func(v care.View) {

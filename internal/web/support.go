@@ -355,12 +355,9 @@ func routinesPart(l *look, v care.View, r care.Resident) templ.Component {
 	return routinesBrief(rows, routinesHref(r.ID))
 }
 
-// routinesSince says in the review how the weeks of each routine were.
+// routinesSince says in the review how each routine was since the last one, week under week.
 func routinesSince(l *look, v care.View, r care.Resident, since care.Since) (rows []routineCard) {
 	for _, row := range since.Routines {
-		if len(row.Days) > 14 {
-			row.Days = row.Days[len(row.Days)-14:]
-		}
 		c := routineCard{Title: row.Title, Level: levelSaid(l, r.ID, row.Support), Days: routineDots(l, v, row.Days)}
 		if is, ok := v.Support(r.ID, row.Routine); ok && is.Since.After(since.From) {
 			c.Level = l.say("support.since", "Level", c.Level, "Day", l.words.Date(civil.Of(is.Since, v.Zone())))

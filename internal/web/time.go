@@ -281,15 +281,40 @@ func (s *Server) noteAdministration(w http.ResponseWriter, l *look) error {
 	return s.do(w, l, care.NoteAdministration(noted), done{to: "/my-time", say: "contact.written"}, s.myTime)
 }
 
+type houseTimePage struct {
+	weekPage
+	Families []ui.Bar // the time given to families, by month
+}
+
+// familyBars is the time that the house gave to families, the latest month first.
+func familyBars(l *look, v care.View) (bars []ui.Bar) {
+	months := v.HouseFamilyTime(familyMonths / 2)
+	for len(months) > 1 && months[0].Times == 0 && !months[0].Few { // before there was anything to tell
+		months = months[1:]
+	}
+	for _, m := range slices.Backward(months) {
+		bar := ui.Bar{Label: capital(l.words.Month(m.First)), Amount: m.Minutes, Text: l.say("time.families-none"), Tone: ui.Plum}
+		switch {
+		case m.Few:
+			bar.Text = l.say("time.families-few", "Count", care.HouseLeast)
+		case m.Times > 0:
+			bar.Text = l.say("time.families-sum", "Time", l.words.Minutes(m.Minutes), "Count", m.Families)
+		}
+		bars = append(bars, bar)
+	}
+	return bars
+}
+
 func (s *Server) houseTime(w http.ResponseWriter, l *look) error {
 	if l.who.Staff() == "" {
 		return care.Forbidden
 	}
-	var p weekPage
+	var p houseTimePage
 	l.view(func(v care.View) {
 		from, until, monday := l.week(v)
 		sum := v.HouseTime(from, until)
-		p = newWeekPage(l, v, "/house/time", l.say("time.house"), monday)
+		p.weekPage = newWeekPage(l, v, "/house/time", l.say("time.house"), monday)
+		p.Families = familyBars(l, v)
 		switch {
 		case sum.Withheld:
 			p.Sentences = []string{l.say("time.withheld", "Count", care.HouseLeast)}
