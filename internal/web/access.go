@@ -29,14 +29,17 @@ func (s *Server) accessRoutes(r routes) {
 type offDuty struct {
 	Title, Text, Next string
 	Need              string // where a record is opened in need; "" for who cannot
+	To, Go            string // where what they do see is, and what that is called; "" for who works with residents
 }
 
 // newOffDuty is nil for who is on duty, and for who lives here.
 func newOffDuty(l *look, v care.View) *offDuty {
 	role := l.who.Role
 	switch {
-	case role == care.RoleManager || role == care.RoleAuditor:
-		return &offDuty{Title: l.say("access.sums"), Text: l.say("access.sums." + string(role))}
+	case role == care.RoleManager:
+		return &offDuty{Title: l.say("access.sums"), Text: l.say("access.sums.manager"), To: "/house/time", Go: l.say("nav.house-time")}
+	case role == care.RoleAuditor:
+		return &offDuty{Title: l.say("access.sums"), Text: l.say("access.sums.auditor"), To: "/looks", Go: l.say("nav.looks")}
 	case !l.inTeam() || v.Tie("")&care.TieDuty != 0:
 		return nil
 	}
