@@ -74,7 +74,6 @@ var Families = map[string][]string{
 	"access.reason-help.":  {"glass", "companion", "treats", "duty", "kin"},
 	"access.sort.":         {"rota", "everybody"},
 	"access.sort-help.":    {"rota", "everybody"},
-	"access.sums.":         {"manager", "auditor"},
 	"glass.reason.":        {"danger", "called", "asked", "authority"},
 	"glass.right.":         {"yes", "no"},
 	"hold.reason.":         {"life", "health", "another"},
