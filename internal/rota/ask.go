@@ -64,7 +64,7 @@ func (t *team) mean(i int) (mean float64) {
 // offer makes the prices of a person's days at the worths in at.
 func (t *team) offer(i, q int) {
 	t.prices(q, t.from, t.until, t.price)
-	t.lean(i, q)
+	t.plans[i].lean(t.price)
 	for d := range t.until - t.from {
 		for l := range t.letters {
 			p := &t.price[d*t.letters+l]
@@ -89,17 +89,17 @@ func (t *team) atWorth(q int, days []uint8, cost float64) float64 {
 }
 
 // lean adds to the prices what totals that are no axis of the path are worth.
-func (t *team) lean(i, q int) {
-	m := &t.draft.people[q]
-	for _, k := range t.plans[i].missed {
-		f := t.leaning[m.total0+k]
+func (w *rowPlan) lean(price []float32) {
+	m := &w.people[w.q]
+	for _, k := range w.missed {
+		f := w.leaning[m.total0+k]
 		if f == 0 {
 			continue
 		}
-		tot := &m.totals[k]
-		for d := max(t.from, int(tot.from)); d < min(t.until, int(tot.until)); d++ {
-			for l, v := range tot.value {
-				t.price[(d-t.from)*t.letters+l] += f * float32(v)
+		t := &m.totals[k]
+		for day := max(w.from, int(t.from)); day < min(w.until, int(t.until)); day++ {
+			for l, v := range t.value {
+				price[(day-w.from)*w.letters+l] += f * float32(v)
 			}
 		}
 	}

@@ -1,18 +1,30 @@
 package rota
 
+import "slices"
+
 // An axis is something that adds up: a total, or the weekends.
 type axis struct {
 	total   int // or -1
 	unit    int
 	size    int
-	gain    []int16   // by letter, in units
-	a, b    int       // days on which it is gained
-	price   []float32 // of each sum, at the end
+	gain    []int16             // by letter, in units
+	a, b    int                 // days on which it is gained
+	cost    func(sum int) int64 // at the end; not of the main one
+	price   []float32           // of each sum, at the end
 	stride  int
 	hardMin int
-	out     int  // what is added up outside the window
-	free    bool // it cannot be too many
-	coarse  bool // its unit is larger than it should be
+	out     int   // what is added up outside the window
+	free    bool  // it cannot be too many
+	coarse  bool  // its unit is larger than it should be
+	low     []int // of a corridor: the least sum that is looked at before each day; nil is 0 throughout
+}
+
+// first is the sum that a path's index 0 stands for, before day d of the window.
+func (x *axis) first(d int) int {
+	if x.low == nil {
+		return 0
+	}
+	return x.low[d]
 }
 
 // twins finds letters that differ in price alone, so that a path looks at one of them.
@@ -78,11 +90,7 @@ func (w *rowPlan) weekends() {
 	} else if r.over >= hardUnit {
 		x.size = max(1, min(x.size, int(max(r.max, r.already)-used)+1))
 	}
-	x.price = make([]float32, x.size)
-	for n := range x.price {
-		x.price[n] = float(r.cost(used+int32(n)) - r.cost(r.already))
-	}
-	bearable(x.price, func(n int) int64 { return r.cost(used+int32(n)) - r.cost(r.already) })
+	x.cost = func(n int) int64 { return r.cost(used+int32(n)) - r.cost(r.already) }
 	w.weekend = len(w.axes)
 	w.add(x)
 }
@@ -149,36 +157,54 @@ func (w *rowPlan) chooseTotals() {
 	}
 }
 
-// mainPrices makes the unit of the main axis as large as can be, and works out what its sums cost at the end, with each outer sum.
-func (w *rowPlan) mainPrices() {
+// endPrices works out what the sums cost at the end: each axis by itself, and the main one with each outer sum.
+func (w *rowPlan) endPrices() {
+	last := w.until - w.from
+	for i := range w.axes {
+		x := &w.axes[i]
+		low := x.first(last)
+		x.price = make([]float32, x.size)
+		for n := range x.price {
+			x.price[n] = float(x.cost(low + n))
+		}
+		bearable(x.price, func(n int) int64 { return x.cost(low + n) })
+	}
 	x := &w.main
+	x.price = make([]float32, w.outer*x.size)
 	if x.total < 0 {
-		x.price = make([]float32, w.outer)
 		return
 	}
-	t := &w.people[w.q].totals[x.total]
-	w.lessen(t)
-	x.price = make([]float32, w.outer*x.size)
-	x.hardMin = x.size - 1
+	low := x.first(last)
+	x.hardMin = low + x.size - 1
 	for o := range w.outer {
-		other := 0
-		if w.less >= 0 {
-			y := &w.axes[w.less]
-			other = w.times * (o / y.stride % y.size)
-		}
 		for n := range x.size {
-			x.price[o*x.size+n] = float(t.cost(int32(x.out + other + n*x.unit)))
+			x.price[o*x.size+n] = float(w.mainCost(o, low+n))
 			if x.price[o*x.size+n] < infinite {
-				x.hardMin = min(x.hardMin, n)
+				x.hardMin = min(x.hardMin, low+n)
 			}
 		}
 	}
-	bearable(x.price, func(n int) int64 { x.hardMin = 0; return t.cost(int32(x.out + n%x.size*x.unit)) })
+	bearable(x.price, func(n int) int64 { x.hardMin = 0; return w.mainCost(0, low+n%x.size) })
+}
+
+// mainCost is what a sum of the main axis costs with an outer sum.
+func (w *rowPlan) mainCost(o, sum int) int64 {
+	all := w.main.out + sum*w.main.unit
+	if w.less >= 0 {
+		y := &w.axes[w.less]
+		all += w.times * (o / y.stride % y.size)
+	}
+	return w.people[w.q].totals[w.main.total].cost(int32(all))
 }
 
 // lessen looks for a multiple of another axis that, taken off the main one, leaves a larger unit.
-func (w *rowPlan) lessen(t *total) {
+func (w *rowPlan) lessen() {
 	x := &w.main
+	if x.total < 0 {
+		return
+	}
+	t := &w.people[w.q].totals[x.total]
+	x.gain = slices.Clone(x.gain)
 	for i := range w.axes {
 		y := &w.axes[i]
 		if i == w.weekend || y.a != x.a || y.b != x.b || y.unit != 1 {
@@ -240,7 +266,7 @@ func (w *rowPlan) axisOf(i int) (axis, bool) {
 	if most == 0 || (t.under == 0 || out >= int(t.min)) && (t.over == 0 || out+all <= int(t.max)) {
 		return x, false
 	}
-	for all/x.unit > 400 {
+	for all/x.unit > 400 && most/x.unit > 8 {
 		x.unit, x.coarse = 2*x.unit, true
 	}
 	if t.over >= hardUnit {
@@ -251,11 +277,7 @@ func (w *rowPlan) axisOf(i int) (axis, bool) {
 	for l, v := range t.value {
 		x.gain[l] = int16((int(v) + x.unit/2) / x.unit)
 	}
-	x.price = make([]float32, x.size)
-	for n := range x.price {
-		x.price[n] = float(t.cost(int32(out + n*x.unit)))
-	}
-	bearable(x.price, func(n int) int64 { return t.cost(int32(out + n*x.unit)) })
+	x.cost = func(n int) int64 { return t.cost(int32(out + n*x.unit)) }
 	return x, true
 }
 
@@ -306,16 +328,17 @@ func (w *rowPlan) outerAfter(o, day int, l uint8, wasOn bool) int {
 	for i := range w.axes {
 		x := &w.axes[i]
 		at := o / x.stride % x.size
-		gain := 0
+		gain := x.first(day-w.from) - x.first(day-w.from+1)
 		if i == w.weekend {
-			gain, _ = w.weekendStep(day, w.on[l], wasOn)
 			if x.free {
 				continue
 			}
+			more, _ := w.weekendStep(day, w.on[l], wasOn)
+			gain += more
 		} else if x.a <= day && day < x.b {
-			gain = int(x.gain[l])
+			gain += int(x.gain[l])
 		}
-		if at+gain >= x.size {
+		if at+gain >= x.size || at+gain < 0 {
 			return -1
 		}
 		to += gain * x.stride

@@ -31,6 +31,7 @@ type rowPlan struct {
 	pick           []uint8   // and which one that is
 	size           int       // of a layer
 	spend          int64
+	wide           int // how many times wider than usual a corridor is
 }
 
 type band struct{ lo, hi int16 }
@@ -54,17 +55,22 @@ func (w *rowPlan) prepare(s *search, q, from, until int) bool {
 	}
 	w.end = w.auto.rest(row[until:])
 	w.axes, w.weekend, w.missed, w.outer = w.axes[:0], -1, w.missed[:0], 1
-	w.main = axis{total: -1, size: 1, unit: 1, price: []float32{0}, gain: make([]int16, s.letters)}
+	w.main = axis{total: -1, size: 1, unit: 1, gain: make([]int16, s.letters)}
 	w.less = -1
 	w.weekends()
 	w.chooseTotals()
-	w.mainPrices()
-	w.twins()
-	states := len(w.auto.on)
-	w.size = states * w.outer * w.main.size
-	if w.size*(until-from+1) > mostLayers {
-		return false
+	states, days := len(w.auto.on), until-from+1
+	plain := w.main
+	w.lessen()
+	if s.days > longHorizon || states*w.outer*w.main.size*days > mostLayers {
+		w.main, w.less = plain, -1
+		if w.narrow(); states*w.outer*w.main.size*days > mostLayers {
+			return false
+		}
 	}
+	w.endPrices()
+	w.twins()
+	w.size = states * w.outer * w.main.size
 	w.jumps()
 	w.need = make([]int, until-from+1)
 	w.need[until-from] = w.main.hardMin
@@ -103,7 +109,7 @@ func (w *rowPlan) exact() bool {
 		}
 	}
 	for _, x := range append(w.axes[:len(w.axes):len(w.axes)], w.main) {
-		if x.coarse {
+		if x.coarse || x.low != nil {
 			return false
 		}
 	}
@@ -141,7 +147,7 @@ func (w *rowPlan) solveState(d, st int, bands []band) {
 	states, inner := len(w.auto.on), w.main.size
 	src, dst := w.layer[d*w.size+st*w.outer*inner:], w.layer[(d+1)*w.size:]
 	next := w.bands[(d+1)*states*w.outer:]
-	was, need := digit(w.auto.on[st]), w.need[d+1]
+	was, need, rise := digit(w.auto.on[st]), w.need[d+1]-w.main.first(d+1), w.main.first(d)-w.main.first(d+1)
 	gains := w.main.a <= w.from+d && w.from+d < w.main.b
 	prices := w.price[d*w.letters:][:w.letters]
 	for _, x := range w.arcs[w.arcFrom[st]:w.arcFrom[st+1]] {
@@ -150,16 +156,16 @@ func (w *rowPlan) solveState(d, st int, bands []band) {
 			continue
 		}
 		p += x.price + w.weekendCost[4*d+2*was+digit(w.on[x.letter])]
-		gain := 0
+		gain := rise
 		if gains {
-			gain = int(w.main.gain[x.letter])
+			gain += int(w.main.gain[x.letter])
 		}
 		for o, jump := range w.jump[((2*d+was)*w.letters+int(x.letter))*w.outer:][:w.outer] {
 			b := bands[o]
 			if jump < 0 || b.lo > b.hi {
 				continue
 			}
-			lo, hi := max(int(b.lo), need-gain), min(int(b.hi), inner-1-gain)
+			lo, hi := max(int(b.lo), need-gain, -gain), min(int(b.hi), inner-1-gain)
 			if lo > hi {
 				continue
 			}
@@ -304,7 +310,7 @@ func (w *rowPlan) back(d int, src []float32, st, o, m int, want float32, days []
 				continue
 			}
 			p += x.price + w.weekendCost[4*d+2*was+digit(w.on[x.letter])]
-			at := m
+			at := m + w.main.first(d+1) - w.main.first(d)
 			if gains {
 				at -= int(w.main.gain[x.letter])
 			}

@@ -106,6 +106,7 @@ type search struct {
 	worth    []float64 // what one more person would be worth to each demand
 	without  []bool    // people whose automaton would be too large
 
+	single  rowPlan    // of one person planned alone
 	scratch [2][]uint8 // of a move
 	paths   struct {
 		layer []float32
@@ -135,10 +136,18 @@ func (s *search) run() {
 		return
 	}
 	s.hot, s.cool = s.temperatures()
-	s.anneal(max(s.limit/6, min(s.limit/2, annealSteps*int64(len(s.row)))), s.hot, s.cool)
+	if s.days > longHorizon {
+		s.anneal(min(s.limit/6, aloneSteps*int64(len(s.row))), s.hot, s.cool)
+		s.inTurn()
+	} else {
+		s.anneal(max(s.limit/6, min(s.limit/2, annealSteps*int64(len(s.row)))), s.hot, s.cool)
+	}
 	s.improve()
 	s.report(false)
 }
+
+// longHorizon is how many days are too many for small changes to come far: then everybody's row is planned in turn instead.
+const longHorizon = 100
 
 // annealSteps is how many changes for each person-day are tried at first, if they are no more than half of all steps; a sixth are at least.
 const annealSteps = 1500
@@ -199,11 +208,11 @@ func (s *search) improve() {
 		whole = false
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		before := s.cost
-		proved := s.replan(all[:n], from, until)
+		settled, proved := s.replan(all[:n], from, until)
 		switch {
 		case proved && n == len(all) && until-from == s.days:
 			return
-		case proved:
+		case settled:
 			s.size = min(1.1*s.size, float64(2*len(all)*s.days))
 		case s.cost == before:
 			s.size = max(0.97*s.size, smallest)
@@ -227,6 +236,9 @@ func (s *search) mend(all []int) {
 		s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		if !s.brokenFirst(all) {
 			return
+		}
+		if n < len(all) && s.replanOne(all[0], 0, s.days) {
+			continue
 		}
 		s.dice.Shuffle(len(all)-1, func(i, j int) { all[i+1], all[j+1] = all[j+1], all[i+1] })
 		from, to := 0, s.days

@@ -38,13 +38,15 @@ func lp(cost int64) float64 {
 	return brokenCost*float64(broken) + float64(weighted)
 }
 
-// replan plans some people anew within a window, and keeps what is no worse. It is true if it is proved that nothing there can be better.
-func (s *search) replan(people []int, from, until int) (proved bool) {
+// replan plans some people anew within a window, and keeps what is no worse. It is settled if nothing better was to be seen there, and proved if
+// there is nothing better.
+func (s *search) replan(people []int, from, until int) (settled, proved bool) {
 	t := s.team(people, from, until)
 	going := t.generate(150, t.start-0.99)
 	s.learn(t)
 	if !going {
-		return t.bound > t.start-0.99
+		settled = t.bound > t.start-0.99
+		return settled, settled && t.exact
 	}
 	mixed := t.x.keep()
 	for n := 0; n < 3 && t.step(0); n++ {
@@ -55,7 +57,7 @@ func (s *search) replan(people []int, from, until int) (proved bool) {
 			break // what columns cost was said of the rows that are gone
 		}
 	}
-	return false
+	return false, false
 }
 
 // learn keeps what each demand is worth, for the next team to begin with.

@@ -1,0 +1,165 @@
+package rota
+
+// aloneSteps is how many changes for each person-day are tried before everybody's row is planned in turn, where the horizon is long.
+const aloneSteps = 100
+
+// inTurn plans everybody's whole row anew, one after another, each against all the others, until that hardly helps any more.
+func (s *search) inTurn() {
+	s.set(s.best)
+	for all := s.dice.Perm(len(s.people)); ; s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] }) {
+		before := s.cost
+		for _, q := range all {
+			if s.replanOne(q, 0, s.days); !s.step(1) {
+				break
+			}
+		}
+		if s.cost < s.bestCost {
+			s.keep()
+		}
+		was, _ := unpack(before)
+		if is, weighted := unpack(s.cost); is == was && before-s.cost <= weighted/200 || !s.step(0) {
+			return
+		}
+	}
+}
+
+// replanOne plans a person's days anew: the cheapest ones against what everybody else does. It is true if the rota is better for that. Where a
+// total cannot be counted along the path it is leant upon a few times, and then its duties are forbidden where they would be too many; so that
+// rows become lawful, as long as other duties can take their place.
+func (s *search) replanOne(q, from, until int) bool {
+	w := &s.single
+	if w.wide = 1; !w.prepare(s, q, from, until) {
+		return false
+	}
+	broken, _ := unpack(s.alone(q, s.rowOf(q)))
+	tries := 4
+	if broken > 0 {
+		tries = 12
+	}
+	price, leant := make([]float32, (until-from)*s.letters), make([]float32, (until-from)*s.letters)
+	s.marginal(q, from, until, price)
+	was := append([]uint8(nil), s.rowOf(q)[from:until]...)
+	days, best, least := make([]uint8, until-from), []uint8(nil), int64(0)
+	for n := range tries {
+		copy(leant, price)
+		w.lean(leant)
+		w.spend = 0
+		w.solve(leant)
+		s.step(w.spend / 100)
+		list := w.best(1)
+		if len(list) == 0 {
+			if w.wide *= 2; broken == 0 || w.wide > 8 || !w.prepare(s, q, from, until) {
+				break
+			}
+			continue
+		}
+		w.path(list[0], days)
+		cost := s.try(q, from, days) + s.cover(q, from, was, days)
+		s.cover(q, from, days, was)
+		if cost < least {
+			least, best = cost, append(best[:0], days...)
+		}
+		if !w.press(days, n >= tries/2, price) {
+			break
+		}
+	}
+	if best != nil {
+		s.replace(q, from, best)
+	}
+	return best != nil
+}
+
+// marginal makes the prices of a person's days: what they cost by themselves, and what one person more costs the demands that they meet.
+func (s *search) marginal(q, from, until int, price []float32) {
+	s.prices(q, from, until, price)
+	for day := from; day < until; day++ {
+		own := s.meets(q, day, s.rowOf(q)[day])
+		for _, k := range own {
+			s.demand[k].count--
+		}
+		for l := range s.letters {
+			p := &price[(day-from)*s.letters+l]
+			if *p == infinite {
+				continue
+			}
+			for _, k := range s.meets(q, day, uint8(l)) {
+				d := &s.demand[k]
+				*p += float32(lp(d.at(d.count+1) - d.at(d.count)))
+			}
+		}
+		for _, k := range own {
+			s.demand[k].count++
+		}
+	}
+}
+
+// press makes totals dearer that a path broke though it could not count them, and forbids what is too much if it is the last resort. It is false
+// if the path broke none.
+func (w *rowPlan) press(days []uint8, last bool, price []float32) (broke bool) {
+	m := &w.people[w.q]
+	for _, k := range w.missed {
+		t, f := &m.totals[k], &w.leaning[m.total0+k]
+		sum, most := w.sumOf(k, days)
+		by := max(abs(*f)/2, float32(w.hot)/4/float32(most))
+		switch {
+		case sum > t.max && t.over > 0:
+			*f += by
+			if last {
+				w.forbid(t, sum-t.max, days, price)
+			}
+			broke = true
+		case sum < t.min && t.under > 0:
+			*f -= by
+			broke = true
+		default:
+			*f *= 0.8
+		}
+	}
+	return broke
+}
+
+// sumOf is a total of the person with other days in the window, and the most that a day adds to it.
+func (w *rowPlan) sumOf(k int, days []uint8) (sum, most int32) {
+	m, row := &w.people[w.q], w.rowOf(w.q)
+	t := &m.totals[k]
+	sum, most = w.sums[m.total0+k], 1
+	for d, l := range days {
+		if day := int32(w.from + d); t.from <= day && day < t.until {
+			sum += t.value[l] - t.value[row[day]]
+		}
+	}
+	for _, v := range t.value {
+		most = max(most, v)
+	}
+	return sum, most
+}
+
+// forbid makes infinite what counts for a total, but on the days where it is now, less so many as are too many, the dearest ones.
+func (w *rowPlan) forbid(t *total, over int32, days []uint8, price []float32) {
+	from, until := max(0, int(t.from)-w.from), min(len(days), int(t.until)-w.from)
+	at := func(d int) float32 { return price[d*w.letters+int(days[d])] }
+	out := make([]bool, len(days))
+	for d := from; d < until; d++ {
+		out[d] = t.value[days[d]] == 0
+	}
+	for over > 0 {
+		dearest := -1
+		for d := from; d < until; d++ {
+			if !out[d] && (dearest < 0 || at(d) > at(dearest)) {
+				dearest = d
+			}
+		}
+		if dearest < 0 {
+			break
+		}
+		out[dearest] = true
+		over -= t.value[days[dearest]]
+	}
+	for d := from; d < until; d++ {
+		for l, v := range t.value {
+			if out[d] && v > 0 {
+				price[d*w.letters+l] = infinite
+			}
+		}
+	}
+}
