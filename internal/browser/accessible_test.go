@@ -78,6 +78,12 @@ func (p *person) accessible(path, source string) {
 	}
 	p.size(desktop)
 	p.open(path)
+	p.examined(path, source)
+}
+
+// examined looks at the page that is open, which may be one that no address leads to.
+func (p *person) examined(path, source string) {
+	p.t.Helper()
 	for _, trouble := range p.complaints() {
 		p.t.Errorf("%s: %s", path, trouble)
 	}

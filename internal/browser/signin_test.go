@@ -65,8 +65,18 @@ func TestPasskey(t *testing.T) {
 	ingrid.sees("was not taken")
 }
 
-// TestAuthenticator reads the secret that a camera would see, signs in with a code, and then with a recovery code.
+// step looks at a page on the way that no address leads to, as TestAccessible does at the others.
+func (p *person) step(source, what string, d device) {
+	p.t.Helper()
+	p.examined(what, source)
+	p.size(d)
+	p.theme("light")
+}
+
+// TestAuthenticator reads the secret that a camera would see, signs in with a code, and then with a recovery code. Each
+// step on the way can be used by everybody.
 func TestAuthenticator(t *testing.T) {
+	source := axe(t)
 	h := fjellheim(t).named()
 	_ = h.client("kirsten", known["kirsten"])
 	if _, err := h.office.Do(t.Context(), journal.Form{By: care.ByProgram("test")}, office.RequireSecond(office.SecondRequired{Roles: []care.Role{care.RoleCoordinator}})); err != nil {
@@ -75,7 +85,9 @@ func TestAuthenticator(t *testing.T) {
 	kirsten := h.at("kirsten", desktop)
 	kirsten.open("/")
 	kirsten.signInTo("Add something that you have")
+	kirsten.step(source, "what is owed", desktop)
 	kirsten.press("Add an authenticator")
+	kirsten.step(source, "the authenticator", desktop)
 	text := await[string](kirsten.tab, "the secret", "document.querySelector('details code')?.textContent")
 	secret, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(text, " ", ""))
 	if err != nil {
@@ -92,11 +104,13 @@ func TestAuthenticator(t *testing.T) {
 	kirsten.sees("asked for from now on")
 	kirsten.press("Make a sheet")
 	kirsten.sees("not shown again")
+	kirsten.step(source, "the recovery codes", desktop)
 	recovery := await[string](kirsten.tab, "a recovery code", "document.querySelector('.codes li')?.textContent")
 	kirsten.signOut()
 
 	kirsten.open("/sign-in")
 	kirsten.signInTo("One more thing")
+	kirsten.step(source, "the second step", desktop)
 	kirsten.write("Code from your authenticator", code(30*time.Second))
 	kirsten.press("Sign in")
 	kirsten.sees("Ada")
@@ -108,6 +122,10 @@ func TestAuthenticator(t *testing.T) {
 	kirsten.sees("Ada")
 	kirsten.open("/account/ways")
 	kirsten.sees("9 codes are left")
+	h.pass(6 * time.Minute)
+	kirsten.press("Make a new sheet")
+	kirsten.reads("/account/confirm")
+	kirsten.step(source, "showing once more who one is", desktop)
 }
 
 // signInTo signs in with the password, to a page that is not yet the house.

@@ -260,6 +260,7 @@ func TestTabletControl(t *testing.T) {
 // TestSealedFromTheNext writes half a note, and passes the tablet on: the next person cannot read it, and the one who
 // wrote it goes on where they were.
 func TestSealedFromTheNext(t *testing.T) {
+	source := axe(t)
 	h := fjellheim(t)
 	h.account("jonas", known["jonas"])
 	ingrid := h.tablet("ingrid")
@@ -283,7 +284,9 @@ func TestSealedFromTheNext(t *testing.T) {
 		t.Errorf("the next person finds %s (%v)", kept, err)
 	}
 	jonas.press("Pass it on")
+	jonas.step(source, "who it is", tabletSize)
 	jonas.press("Ingrid")
+	jonas.step(source, "the PIN", tabletSize)
 	jonas.write("Your PIN", "480317")
 	began := time.Now()
 	jonas.press("Come in")

@@ -12,10 +12,11 @@ import (
 
 // identity is the provider's own identity service, if there is one.
 type identity struct {
-	Issuer string `name:"identity-issuer" placeholder:"URL" env:"MILIEU_IDENTITY_ISSUER" help:"People may also sign in with the identity service at this address (OpenID Connect)."`
-	Name   string `name:"identity-name" placeholder:"NAME" env:"MILIEU_IDENTITY_NAME" help:"What people call it."`
-	Client string `name:"identity-client" placeholder:"ID" env:"MILIEU_IDENTITY_CLIENT" help:"What Milieu is called there; it is sent back to /sign-in/back."`
-	Secret string `name:"identity-secret" placeholder:"FILE" env:"MILIEU_IDENTITY_SECRET" help:"The file with the secret that Milieu shows there."`
+	Issuer string   `name:"identity-issuer" placeholder:"URL" env:"MILIEU_IDENTITY_ISSUER" help:"People may also sign in with the identity service at this address (OpenID Connect)."`
+	Name   string   `name:"identity-name" placeholder:"NAME" env:"MILIEU_IDENTITY_NAME" help:"What people call it."`
+	Client string   `name:"identity-client" placeholder:"ID" env:"MILIEU_IDENTITY_CLIENT" help:"What Milieu is called there; it is sent back to /sign-in/back."`
+	Secret string   `name:"identity-secret" placeholder:"FILE" env:"MILIEU_IDENTITY_SECRET" help:"The file with the secret that Milieu shows there."`
+	Strong []string `name:"identity-acr" placeholder:"VALUE" env:"MILIEU_IDENTITY_ACR" help:"Let in only those for whom it vouches with one of these values of acr, such as idporten-loa-high. Without, it is believed to ask for enough."`
 }
 
 // service is the identity service; nil where there is none.
@@ -30,7 +31,7 @@ func (i identity) service() (*office.IdentityService, error) {
 	case i.Client == "" || i.Name == "":
 		return nil, errors.New("give --identity-client and --identity-name with --identity-issuer")
 	}
-	s := &office.IdentityService{Name: i.Name, Issuer: i.Issuer, Client: i.Client}
+	s := &office.IdentityService{Name: i.Name, Issuer: i.Issuer, Client: i.Client, Strength: i.Strong}
 	if i.Secret != "" {
 		b, err := os.ReadFile(i.Secret)
 		if err != nil {

@@ -14,15 +14,15 @@ func TestIdentityService(t *testing.T) {
 	if s, err := (identity{}).service(); s != nil || err != nil {
 		t.Errorf("%+v %v", s, err)
 	}
-	whole := identity{"https://id.test", "Helse Sør", "milieu", file}
-	if s, err := whole.service(); err != nil || s.Issuer != "https://id.test" || s.Name != "Helse Sør" || s.Client != "milieu" || s.Secret != "hush" {
+	whole := identity{"https://id.test", "Helse Sør", "milieu", file, []string{"Level4"}}
+	if s, err := whole.service(); err != nil || s.Issuer != "https://id.test" || s.Name != "Helse Sør" || s.Client != "milieu" || s.Secret != "hush" || len(s.Strength) != 1 {
 		t.Errorf("%+v %v", s, err)
 	}
 	for name, wrong := range map[string]identity{
-		"no TLS":    {"http://id.test", "x", "x", ""},
-		"no client": {"https://id.test", "x", "", ""},
-		"no name":   {"https://id.test", "", "x", ""},
-		"no file":   {"https://id.test", "x", "x", file + "-not-there"},
+		"no TLS":    {"http://id.test", "x", "x", "", nil},
+		"no client": {"https://id.test", "x", "", "", nil},
+		"no name":   {"https://id.test", "", "x", "", nil},
+		"no file":   {"https://id.test", "x", "x", file + "-not-there", nil},
 	} {
 		if s, err := wrong.service(); s != nil || err == nil {
 			t.Errorf("%s: %+v", name, s)

@@ -18,6 +18,7 @@ import (
 	"milieu/internal/journal/keys"
 	"milieu/internal/journal/sqlite"
 	"milieu/internal/office"
+	"milieu/internal/web"
 )
 
 type verify struct {
@@ -237,7 +238,7 @@ func (c export) witnessed(t *terminal, p *provider, h *journal.House, both []car
 		people = append(people, journal.LookedAt{Reason: "staff", Residents: []care.ResidentID{care.ResidentID(id)}, Kinds: kinds[id]})
 	}
 	for _, who := range both {
-		if err := h.Looked(t, journal.Look{By: who, Device: "terminal", Way: "milieu export", People: people}); err != nil {
+		if err := h.Looked(t, journal.Look{By: who, Device: "terminal", Way: web.ExportWay, People: people}); err != nil {
 			return err
 		}
 	}

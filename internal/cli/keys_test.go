@@ -2,11 +2,20 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"milieu/internal/care"
+	"milieu/internal/journal"
+	"milieu/internal/web"
 )
 
 func TestKeysAreMade(t *testing.T) {
@@ -237,6 +246,73 @@ func TestEraseAtTheTerminal(t *testing.T) {
 	}
 	if out, _ := run(t, 0, "", "erase", "list", "--house", house); !strings.Contains(out, "somebody, because mistake") || strings.Contains(out, ada) {
 		t.Errorf("got %q", out)
+	}
+}
+
+// TestExportIsALook takes a house's records away: for everybody of whom the file tells, both who did it are written down
+// before a line of it leaves. Who is refused leaves no file.
+func TestExportIsALook(t *testing.T) {
+	dir, house := newHouse(t)
+	t.Setenv("MILIEU_DATA", dir)
+	both := chiefs(t, house)
+	for _, name := range []string{"Ada", "Eli"} {
+		run(t, 0, pass+"\n", "account", "create", "--house", house, "--role", "resident", "--username", name, "--name", name, "--admit", "--password-stdin")
+	}
+	looks := func() (all []journal.Look) {
+		t.Helper()
+		err := data{Data: dir}.with(&terminal{Context: t.Context(), out: io.Discard, err: io.Discard}, func(p *provider) error {
+			h, err := p.house(t.Context(), house)
+			if err != nil {
+				return err
+			}
+			return h.Looks(t.Context(), time.Time{}, time.Now().Add(time.Hour), func(l journal.Look) error {
+				all = append(all, l)
+				return nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	file := filepath.Join(t.TempDir(), "house.jsonl")
+	refused(t, "hanne: ", pass+"\nwrong\n", append([]string{"export", "--house", house, "-o", file}, both...)...)
+	if _, err := os.Stat(file); err == nil {
+		t.Error("there is a file, though one of the two was refused")
+	}
+	if all := looks(); len(all) != 0 {
+		t.Errorf("nothing left, and looks are written down: %+v", all)
+	}
+	run(t, 0, pass+"\n"+pass+"\n", append([]string{"export", "--house", house, "-o", file}, both...)...)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string][]string{} // of whom the file tells, and what
+	for line := range strings.Lines(string(text)) {
+		var e exported
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		if e.Subject != "" && !slices.Contains(told[e.Subject], e.Kind) {
+			told[e.Subject] = append(told[e.Subject], e.Kind)
+		}
+	}
+	all := looks()
+	if len(all) != 2 || all[0].By == all[1].By || len(told) < 2 {
+		t.Fatalf("two took everything about %d people away, and the looks are %+v", len(told), all)
+	}
+	for _, l := range all {
+		if l.By.Role != care.RoleCoordinator || l.Way != web.ExportWay || l.Device != "terminal" || l.Refused {
+			t.Errorf("got %+v", l)
+		}
+		seen := map[string][]string{}
+		for _, p := range l.People {
+			seen[string(p.Residents[0])] = p.Kinds
+		}
+		if !reflect.DeepEqual(seen, told) {
+			t.Errorf("the file tells of %v, and %s is written down with %v", told, l.By, seen)
+		}
 	}
 }
 

@@ -93,20 +93,11 @@ type door struct {
 	tls      bool
 }
 
-// limits of a connection. Live pages set their own deadlines for writing, and bodies theirs for reading; a timeout of
-// the server for either would cut the one that is long for a reason.
+// guarded answers what comes to a door, within the limits of a connection.
 func guarded(handler http.Handler, config *tls.Config, log *slog.Logger, base context.Context) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		TLSConfig:         config,
-		ReadHeaderTimeout: 8 * time.Second,
-		WriteTimeout:      time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: 30 * time.Second},
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		BaseContext:       func(net.Listener) context.Context { return base },
-	}
+	s := &http.Server{Handler: handler, TLSConfig: config, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base }}
+	web.Bound(s)
+	return s
 }
 
 func (d door) serve() error {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,6 +119,10 @@ type IdentityService struct {
 	Client string // what Milieu is called there
 	Secret string // "" for a client without one
 
+	// Strength, if not empty, are the values of acr of which the service must vouch for one: how strongly it asked who it
+	// was. Without, it is believed to ask for what the provider wants there.
+	Strength []string
+
 	mu       sync.Mutex
 	provider *oidc.Provider
 	leave    string // where somebody signs out of it; "" if it does not say
@@ -195,6 +200,9 @@ func (o *Office) Away(ctx context.Context, token, back, next string) (address, s
 	}
 	gone := away{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: next}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(gone.Nonce), oauth2.S256ChallengeOption(gone.Verifier)}
+	if len(o.identity.Strength) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(o.identity.Strength, " ")))
+	}
 	if token != "" {
 		s, ok := o.Session(token)
 		if !ok {
@@ -267,11 +275,15 @@ func (s *IdentityService) is(ctx context.Context, gone away, back, code string, 
 		Address  string `json:"email"`
 		Verified any    `json:"email_verified"` // some services write "true"
 		Authed   int64  `json:"auth_time"`
+		Strength string `json:"acr"`
 	}
 	if err := token.Claims(&claims); err != nil || token.Subject == "" || subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(gone.Nonce)) != 1 {
 		return f, refused
 	}
 	if gone.Session != "" && now().Sub(time.Unix(claims.Authed, 0)) > FreshFor { // it was asked to ask them again, and did not
+		return f, refused
+	}
+	if len(s.Strength) > 0 && !slices.Contains(s.Strength, claims.Strength) {
 		return f, refused
 	}
 	f = IdentityLinked{Issuer: token.Issuer, Subject: token.Subject}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,6 +150,24 @@ func TestIdentity(t *testing.T) {
 	}
 	if got := c.o.IdentityService().Leave("https://milieu.test/signed-out"); got != c.service.URL+"/leave?client_id=milieu&post_logout_redirect_uri=https%3A%2F%2Fmilieu.test%2Fsigned-out" {
 		t.Error(got)
+	}
+}
+
+// TestIdentityStrength asks the service for more than a password, and lets nobody in for whom it does not vouch so.
+func TestIdentityStrength(t *testing.T) {
+	c := withService(t)
+	do(t, c.o, LinkIdentity(IdentityLinked{Account: "ingrid", Issuer: c.service.URL, Subject: "s-1"}))
+	c.o.IdentityService().Strength = []string{"Level4", "idporten-loa-high"}
+	address, _, err := c.o.Away(t.Context(), "", back, "/")
+	if err != nil || !strings.Contains(address, "acr_values=Level4+idporten-loa-high") {
+		t.Errorf("it is not asked for: %s %v", address, err)
+	}
+	for claimed, want := range map[any]string{nil: "identity.refused", "": "identity.refused", "Level3": "identity.refused", "Level4 ": "identity.refused", "Level4": "", "idporten-loa-high": ""} {
+		c.service.Comes(identitytest.Person{Subject: "s-1"}, func(claims map[string]any) { claims["acr"] = claimed })
+		slip, answer := c.goes("")
+		if _, _, err := c.back("", slip, answer); keyOf(err) != want {
+			t.Errorf("acr %v: %v, want %q", claimed, err, want)
+		}
 	}
 }
 

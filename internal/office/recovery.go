@@ -56,7 +56,7 @@ func (rs recoveries) find(id AccountID, typed string) (n int, ok bool) {
 	return n, ok
 }
 
-// recoverySum is what is kept of a code. It has eighty random bits, so that it needs no slow hash; with the account, so
+// recoverySum is what is kept of a code. It has 120 random bits, so that it needs no slow hash; with the account, so
 // that nobody looks for all accounts' at once.
 func recoverySum(id AccountID, typed string) [sha256.Size]byte {
 	return sha256.Sum256([]byte(string(id) + "|" + strings.ToLower(digits(cut(typed, 64)))))
@@ -81,7 +81,7 @@ func (o *Office) MakeRecovery(ctx context.Context, token string) (codes []string
 	const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // 32, without l, o, 0 and 1
 	made := RecoveryMade{Account: s.Account.ID}
 	for range RecoveryCodes {
-		random := make([]byte, 16)
+		random := make([]byte, 24)
 		_, _ = rand.Read(random) // never fails
 		var code strings.Builder
 		for i, b := range random {

@@ -301,7 +301,7 @@ func TestRecoveryCodes(t *testing.T) {
 		}
 		token = adds(t, o, token)
 		codes, err := o.MakeRecovery(ctx, token)
-		if err != nil || len(codes) != RecoveryCodes || len(codes[0]) != 19 || codes[0] == codes[1] {
+		if err != nil || len(codes) != RecoveryCodes || len(codes[0]) != 29 || codes[0] == codes[1] {
 			t.Fatalf("%v %v", err, codes)
 		}
 		_ = journal.Read(ctx, store, Book, 0, func(r journal.Record) error {
@@ -316,7 +316,7 @@ func TestRecoveryCodes(t *testing.T) {
 		if s, _ := o.Session(in); err != nil || s.Way != WayRecovery || o.Ways("ingrid").Recovery != RecoveryCodes-1 {
 			t.Errorf("%v %+v", err, o.Ways("ingrid"))
 		}
-		for _, wrong := range []string{codes[4], "aaaa-aaaa-aaaa-aaaa", ""} {
+		for _, wrong := range []string{codes[4], "aaaa-aaaa-aaaa-aaaa-aaaa-aaaa", ""} {
 			if _, err := o.Second(ctx, half(t, o).Slip, wrong, Where{}); keyOf(err) != "second.wrong" {
 				t.Errorf("%q: %v", wrong, err)
 			}

@@ -3,6 +3,7 @@ package office
 import (
 	"crypto/sha256"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -104,10 +105,11 @@ const (
 	BecausePassword  Because = "password" // a new one was set
 	BecauseWork      Because = "work"     // they are something else in the house now
 	BecauseTooMany   Because = "too-many"
-	BecauseDevice    Because = "device"   // it is none of the house's any more
-	BecauseSwitched  Because = "switched" // somebody else took the device
-	BecauseRenewed   Because = "renewed"  // it goes on under another token
-	BecauseFactors   Because = "factors"  // somebody else took away how they showed who they are
+	BecauseDevice    Because = "device"    // it is none of the house's any more
+	BecauseSwitched  Because = "switched"  // somebody else took the device
+	BecauseRenewed   Because = "renewed"   // it goes on under another token
+	BecauseEverybody Because = "everybody" // an administrator signed everybody out
+	BecauseFactors   Because = "factors"   // somebody else took away how they showed who they are
 )
 
 type session struct {
@@ -276,6 +278,23 @@ func CloseOthers(id AccountID, here SessionID) Decision {
 		for _, s := range a.s.sessions.open[id] {
 			if s.Session != here {
 				facts = append(facts, SessionClosed{s.Session, id, BecauseSignedOut})
+			}
+		}
+		return facts, nil
+	}
+}
+
+// CloseEverybody decides that everybody is signed out everywhere, but for the administrator who asks, here.
+func CloseEverybody(here SessionID) Decision {
+	return func(a Ask) (facts []Fact, err error) {
+		if err := a.administrator(); err != nil {
+			return nil, err
+		}
+		for _, id := range slices.Sorted(maps.Keys(a.s.sessions.open)) {
+			for _, s := range a.s.sessions.open[id] {
+				if s.Session != here {
+					facts = append(facts, SessionClosed{s.Session, id, BecauseEverybody})
+				}
 			}
 		}
 		return facts, nil

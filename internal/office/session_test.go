@@ -81,6 +81,15 @@ func TestCloseOthers(t *testing.T) {
 	check(t, office, asAda, CloseOthers("ingrid", "phone"), refused("office.administrator-only"))
 }
 
+func TestCloseEverybody(t *testing.T) {
+	desk := with(here, func(f *SessionOpened) { f.Session, f.Account = "desk", "ada" })
+	roots := with(here, func(f *SessionOpened) { f.Session, f.Account = "server", "root" })
+	office := given(root, fjellheim, ingrid, ada, working, locked, here, desk, roots)
+	check(t, office, asRoot, CloseEverybody("server"), then(SessionClosed{"desk", "ada", BecauseEverybody}, SessionClosed{"phone", "ingrid", BecauseEverybody}))
+	check(t, given(root, roots), asRoot, CloseEverybody("server"), then())
+	check(t, office, asIngrid, CloseEverybody("phone"), refused("office.administrator-only"))
+}
+
 func TestSetPassword(t *testing.T) {
 	office := given(root, fjellheim, ingrid, locked, here)
 	closed := SessionClosed{"phone", "ingrid", BecausePassword}

@@ -34,6 +34,7 @@ func TestOffDutyIsNoEmptyHouse(t *testing.T) {
 	for _, path := range []string{"/handover", "/note", "/crisis"} {
 		jonas.get(path).shows(t, "You are not on duty now", "Your next duty begins", "!Ada", "!Eli", "!I take over", "!Nobody lives here yet")
 	}
+	jonas.get("/reviews").shows(t, "You are not on duty now", "Your next duty begins", "!Ada", "!Every plan has been looked at")
 	known, unknown := jonas.get("/resident/ada").is(t, http.StatusNotFound), jonas.get("/resident/nobody").is(t, http.StatusNotFound)
 	_, a, _ := strings.Cut(strings.ReplaceAll(known.body, "=ada", "="), "<main")
 	_, b, _ := strings.Cut(strings.ReplaceAll(unknown.body, "=nobody", "="), "<main")

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -30,15 +33,35 @@ const (
 	bodyPace     = 32 << 10
 )
 
-// readPatience is how long a stream waits for somebody who does not read.
+// readPatience is how long a stream or an answer waits for somebody who does not read.
 const readPatience = 8 * time.Second
 
-// streamsMost is how many live pages one session may have open: more tabs than anybody looks at.
-const streamsMost = 24
+// streamsMost is how many live pages one session may have open: more tabs than anybody looks at. answersMost is how many
+// of its requests are answered at one time, those pages among them: as many as one connection may ask for.
+const (
+	streamsMost = 24
+	answersMost = 48
+)
+
+// Bound sets the limits of connections on who listens for a Server. Answers and bodies have deadlines of their own: see
+// pacedAnswer and pacedBody.
+func Bound(s *http.Server) {
+	s.ReadHeaderTimeout, s.WriteTimeout, s.IdleTimeout, s.MaxHeaderBytes = 8*time.Second, answerPatience, 2*time.Minute, 64<<10
+	s.HTTP2 = &http.HTTP2Config{MaxConcurrentStreams: answersMost, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: readPatience / 2}
+	s.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, connection{}, c)
+	}
+}
+
+// connection is where a request's context has its connection.
+type connection struct{}
+
+// answerPatience is how long it may take until an answer begins.
+const answerPatience = time.Minute
 
 var (
 	errTooSlow = errors.New("what was sent came too slowly")
-	errStreams = &care.Refusal{Kind: office.TooOften, Key: "frame.too-many-open"}
+	errTooMany = &care.Refusal{Kind: office.TooOften, Key: "frame.too-many-open"}
 )
 
 func bodyLargest(r *http.Request) int64 {
@@ -80,20 +103,62 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// A streams counts the live pages that are open, by session.
+// A pacedAnswer gives up on somebody who does not read what they asked for. Over HTTP/2 nothing else would: one who gives
+// no leave to send keeps every answer waiting.
+type pacedAnswer struct {
+	http.ResponseWriter
+	r       *http.Request
+	control *http.ResponseController
+}
+
+func paced(w http.ResponseWriter, r *http.Request) *pacedAnswer {
+	a := &pacedAnswer{w, r, http.NewResponseController(w)}
+	_ = a.control.SetWriteDeadline(time.Now().Add(answerPatience)) // the one before may have left an earlier one
+	return a
+}
+
+// Unwrap lets streams flush and set their deadlines.
+func (a *pacedAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+func (a *pacedAnswer) Write(b []byte) (n int, err error) {
+	for {
+		piece := b[n:min(n+bodyPace, len(b))]
+		_ = a.control.SetWriteDeadline(time.Now().Add(readPatience))
+		m, err := a.ResponseWriter.Write(piece)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			a.hangUp()
+		}
+		if n += m; err != nil || n == len(b) {
+			return n, err
+		}
+	}
+}
+
+// hangUp ends the connection with all that waits on it, without the word of goodbye for which TLS would wait.
+func (a *pacedAnswer) hangUp() {
+	c, _ := a.r.Context().Value(connection{}).(net.Conn)
+	if secure, ok := c.(*tls.Conn); ok {
+		c = secure.NetConn()
+	}
+	if c != nil {
+		_ = c.Close()
+	}
+}
+
+// A streams counts what is open at one time, by session.
 type streams struct {
 	mu   sync.Mutex
 	open map[office.SessionID]int
 }
 
 // begin counts one more, or says that there are too many.
-func (s *streams) begin(id office.SessionID) bool {
+func (s *streams) begin(id office.SessionID, most int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open == nil {
 		s.open = map[office.SessionID]int{}
 	}
-	if s.open[id] >= streamsMost {
+	if s.open[id] >= most {
 		return false
 	}
 	s.open[id]++

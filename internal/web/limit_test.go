@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -19,14 +20,27 @@ import (
 	"milieu/internal/care"
 )
 
-// A hostile house is the server on a real connection, with the limits that cli gives it.
-func (h *testHouse) serve(change ...func(*http.Server)) *httptest.Server {
-	s := httptest.NewUnstartedServer(h.handler)
-	s.Config.ReadHeaderTimeout, s.Config.MaxHeaderBytes, s.Config.WriteTimeout = 8*time.Second, 64<<10, time.Minute
-	for _, c := range change {
-		c(s.Config)
+// serve puts the server on a real connection, with the limits that it has in a house.
+func (h *testHouse) serve() *httptest.Server { return h.serveTo(h.handler, false) }
+
+// serveTo does so with TLS and HTTP/2, or without. The kernel keeps little of what nobody reads: of megabytes for each
+// connection nobody would notice that it is not read.
+func (h *testHouse) serveTo(handler http.Handler, secure bool) *httptest.Server {
+	s := httptest.NewUnstartedServer(handler)
+	Bound(s.Config)
+	s.Config.ConnState = func(c net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			if secured, ok := c.(*tls.Conn); ok {
+				c = secured.NetConn()
+			}
+			_ = c.(*net.TCPConn).SetWriteBuffer(4 << 10)
+		}
 	}
-	s.Start()
+	if s.EnableHTTP2 = secure; secure {
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
 	h.Cleanup(func() { s.CloseClientConnections(); s.Close() })
 	return s
 }
@@ -205,17 +219,8 @@ func TestStalledReaders(t *testing.T) {
 		t.Skip("takes ten seconds")
 	}
 	h := newHouse(t)
-	s := h.serve(func(s *http.Server) {
-		s.ConnState = func(c net.Conn, state http.ConnState) {
-			if state == http.StateNew { // the kernel would keep megabytes for each, and nobody would notice that nothing is read
-				_ = c.(*net.TCPConn).SetWriteBuffer(4 << 10)
-			}
-		}
-	})
-	for i := range 60 { // what is said to an open page is more than the kernel keeps
-		id := care.ResidentID(fmt.Sprint("resident-", i))
-		h.does(asChief, care.Admit(care.ResidentAdmitted{Resident: id, Stay: care.StayID("stay-" + id), Name: fmt.Sprint("Number ", i), On: now.Add(-time.Hour)}))
-	}
+	s := h.serve()
+	h.fill()
 	people := []*person{h.as("ingrid"), h.as("jonas"), h.as("chief")}
 	before, began, most := taken(), time.Now(), 0
 	for i := range len(people) * (streamsMost - 1) {
@@ -256,19 +261,28 @@ func TestStalledReaders(t *testing.T) {
 	}
 }
 
+// fill has sixty more people live in the house: what its front page says is more than the kernel keeps.
+func (h *testHouse) fill() {
+	h.Helper()
+	for i := range 60 {
+		id := care.ResidentID(fmt.Sprint("resident-", i))
+		h.does(asChief, care.Admit(care.ResidentAdmitted{Resident: id, Stay: care.StayID("stay-" + id), Name: fmt.Sprint("Number ", i), On: now.Add(-time.Hour)}))
+	}
+}
+
 // TestTooManyStreams opens more live pages than anybody looks at.
 func TestTooManyStreams(t *testing.T) {
 	s := new(streams)
 	for range streamsMost {
-		if !s.begin("one") {
+		if !s.begin("one", streamsMost) {
 			t.Fatal("too few are allowed")
 		}
 	}
-	if s.begin("one") || !s.begin("other") {
+	if s.begin("one", streamsMost) || !s.begin("other", streamsMost) {
 		t.Error("one session's open pages are not bounded, or are everybody's")
 	}
 	s.end("one")
-	if !s.begin("one") {
+	if !s.begin("one", streamsMost) {
 		t.Error("what is closed counts still")
 	}
 }

@@ -119,8 +119,8 @@ func (s *Server) news(l *look) <-chan struct{} {
 
 // beginStream counts a stream, and says what is sent.
 func (s *Server) beginStream(w http.ResponseWriter, l *look) (end func(), err error) {
-	if !s.streams.begin(l.me.ID) {
-		return nil, errStreams
+	if !s.streams.begin(l.me.ID, streamsMost) {
+		return nil, errTooMany
 	}
 	s.metrics.streams.Inc()
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -168,7 +168,10 @@ func send(control *http.ResponseController, w http.ResponseWriter, at string, bo
 	} else if err := ui.WriteBeat(w); err != nil {
 		return err
 	}
-	return control.Flush()
+	if err := control.Flush(); err != nil {
+		return err
+	}
+	return control.SetWriteDeadline(time.Time{}) // over HTTP/2 a deadline ends a stream that says nothing, too
 }
 
 // changed renders the parts of the page that is followed and returns those that differ from what was shown, as partials.

@@ -169,22 +169,27 @@ func (s *Server) write(w http.ResponseWriter, l *look, c templ.Component) error 
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Vary", "Accept-Encoding")
-	small := b.Len() > 4<<10 && strings.Contains(l.Header.Get("Accept-Encoding"), "gzip")
-	if small {
+	if b.Len() > 4<<10 && strings.Contains(l.Header.Get("Accept-Encoding"), "gzip") {
 		w.Header().Set("Content-Encoding", "gzip")
+		var err error
+		if b, err = zipped(&b); err != nil {
+			return err
+		}
 	}
 	if l.refusal != nil {
 		w.WriteHeader(statusOf(l.refusal))
 	}
-	if !small {
-		_, err := b.WriteTo(w)
-		return err
-	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+// zipped makes a page small before it is sent: what makes it small takes a megabyte, and must not wait for who reads slowly.
+func zipped(b *bytes.Buffer) (small bytes.Buffer, err error) {
 	z := zippers.Get().(*gzip.Writer)
 	defer zippers.Put(z)
-	z.Reset(w)
-	_, err := b.WriteTo(z)
-	return errors.Join(err, z.Close())
+	z.Reset(&small)
+	_, err = b.WriteTo(z)
+	return small, errors.Join(err, z.Close())
 }
 
 // zippers make pages small for the way. No page shows what its address says, so nobody can learn from a page's size

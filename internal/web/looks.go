@@ -51,6 +51,21 @@ type looksLine struct {
 	first, last      time.Time
 	count            int
 	kinds, residents []string
+	out              []string // ways by which it left the house: see wayOut
+}
+
+// ExportWay is the way of a look at everything in a house's journal.
+const ExportWay = "milieu export"
+
+// wayOut says how what was told left the screen, if it did: on paper, or in a file.
+func wayOut(way string) string {
+	switch {
+	case strings.HasPrefix(way, "GET /print/"):
+		return "paper"
+	case way == ExportWay, strings.HasPrefix(way, "GET /program/"):
+		return "file"
+	}
+	return ""
 }
 
 func (s *Server) looksAtMe(w http.ResponseWriter, l *look) error {
@@ -162,6 +177,9 @@ func gather(days map[civil.Day][]looksLine, k journal.Look, id care.ResidentID, 
 		at.kinds = append(at.kinds, p.Kinds...)
 		slices.Sort(at.kinds)
 		at.kinds = slices.Compact(at.kinds)
+		if out := wayOut(k.Way); out != "" && !k.Refused && !slices.Contains(at.out, out) {
+			at.out = append(at.out, out)
+		}
 		for _, r := range p.Residents {
 			if !slices.Contains(at.residents, string(r)) {
 				at.residents = append(at.residents, string(r))
@@ -200,6 +218,9 @@ func (s *Server) looksDays(l *look, v care.View, days map[civil.Day][]looksLine,
 			}
 			if at.What = strings.Join(chapters, ", "); at.What != "" {
 				at.What = l.say("look.what", "What", at.What)
+			}
+			for _, out := range at.out {
+				at.What = dotted(at.What, l.say("look.out."+out))
 			}
 			switch {
 			case at.Refused:

@@ -129,7 +129,7 @@ func TestEveryWayOutIsALook(t *testing.T) {
 		}
 		before = len(all)
 	}
-	ada.get("/me/looks").shows(t, "who has looked", "calendar", "Oversight")
+	ada.get("/me/looks").shows(t, "who has looked", "calendar", "Oversight", "printed on paper", "taken away in a file")
 	if ada.get("/me/looks"); told(h.looks()[len(h.looks())-1], "ada", readLooks) {
 		t.Error("her own look at who looked is a look at her")
 	}

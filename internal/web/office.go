@@ -28,6 +28,7 @@ func (s *Server) officeRoutes(r routes) {
 	r.admin("POST /accounts/{account}/work-end", s.endWork)
 	r.admin("POST /accounts/{account}/use", s.allowUse)
 	r.admin("POST /accounts/second", s.requireSecond)
+	r.admin("POST /accounts/sign-out", s.signEverybodyOut)
 	r.admin("POST /accounts/{account}/start-over", s.startOver)
 	r.admin("POST /accounts/{account}/identity", s.linkIdentity)
 }
@@ -257,6 +258,15 @@ func (s *Server) account(w http.ResponseWriter, l *look) error {
 	p.Ways, p.Service = l.say("office.ways", "Passkeys", len(has.Passkeys), "Authenticator", yesNo(l, has.Authenticator), "Recovery", has.Recovery), s.serviceName()
 	p.Identity, _ = s.office.Identity(a.ID)
 	return s.show(w, l, a.Name, oneAccountView(p))
+}
+
+// signEverybodyOut ends every session but this one: for a device that nobody can name, or a hole that was closed.
+func (s *Server) signEverybodyOut(w http.ResponseWriter, l *look) error {
+	if !l.form().has("sure") {
+		return s.then(w, l, &care.Refusal{Kind: care.Invalid, Key: "office.everybody-sure"}, done{}, s.accounts)
+	}
+	_, err := s.ask(l, office.CloseEverybody(l.me.ID))
+	return s.then(w, l, err, done{to: "/accounts", say: "office.everybody-out"}, s.accounts)
 }
 
 func yesNo(l *look, yes bool) string {

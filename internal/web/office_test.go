@@ -97,6 +97,20 @@ func TestAccountPages(t *testing.T) {
 }
 
 // TestGiveWork checks that the administrator reaches people in a house only by the code that the house gave out.
+func TestSignEverybodyOut(t *testing.T) {
+	h := newHouse(t)
+	root, elsewhere, ingrid, ada := h.as("root"), h.as("root"), h.as("ingrid"), h.as("ada")
+	root.get("/accounts").shows(t, "Sign everybody out")
+	root.post("/accounts/sign-out").is(t, http.StatusUnprocessableEntity).has(t, "Tick that you mean everybody")
+	ingrid.get("/").shows(t, "Ada")
+	root.post("/accounts/sign-out", "sure", "yes").is(t, http.StatusSeeOther)
+	for _, p := range []*person{elsewhere, ingrid, ada} {
+		p.get("/account").is(t, http.StatusSeeOther)
+	}
+	root.get("/accounts").shows(t, "Sign everybody out")
+	h.as("ingrid").get("/").shows(t, "Ada")
+}
+
 func TestGiveWork(t *testing.T) {
 	h := newHouse(t)
 	h.account("chief")

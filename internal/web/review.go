@@ -496,6 +496,7 @@ func (s *Server) paceReviews(w http.ResponseWriter, l *look) error {
 
 // houseReviewsPage is whose plan is to be looked at, and how the house's threads hang: sums, of nobody in particular.
 type houseReviewsPage struct {
+	OffDuty *offDuty // of who is not on duty, and sees only whom they follow or treat
 	Due     []ui.LineProps
 	Coming  []ui.LineProps
 	Chief   bool
@@ -513,7 +514,7 @@ func (s *Server) houseReviews(w http.ResponseWriter, l *look) error {
 	var p houseReviewsPage
 	l.view(func(v care.View) {
 		days, _ := v.ReviewPace("")
-		p.Chief, p.Days = l.who.Role == care.RoleCoordinator, strconv.Itoa(days)
+		p.Chief, p.Days, p.OffDuty = l.who.Role == care.RoleCoordinator, strconv.Itoa(days), newOffDuty(l, v)
 		for _, r := range v.Residents() {
 			due, ok := v.ReviewDue(r.ID)
 			if !ok {

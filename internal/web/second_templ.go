@@ -519,7 +519,7 @@ func authenticatorView(p authenticatorPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "code", Label: words.Say(ctx, "authenticator.first"), Hint: words.Say(ctx, "authenticator.first.help"), Required: true, Short: true, Complete: "one-time-code", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "code", Label: words.Say(ctx, "authenticator.first"), Hint: words.Say(ctx, "authenticator.first.help"), Required: true, Complete: "one-time-code", Attrs: templ.Attributes{"inputmode": "numeric"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

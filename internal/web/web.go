@@ -37,7 +37,8 @@ type Server struct {
 	log     *slog.Logger
 	live    map[string]livePage
 	parts   partCache
-	streams streams
+	streams streams // live pages that are open
+	answers streams // requests that are being answered
 	metrics *metrics
 	ready   atomic.Bool
 	paths   []string
@@ -160,7 +161,7 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 		if err == nil {
 			l.Body = limited(w, r)
 			if err = l.ParseForm(); err == nil {
-				err = h(w, l)
+				err = s.reply(w, l, h)
 			} else if large := (*http.MaxBytesError)(nil); !errors.As(err, &large) && !errors.Is(err, errTooSlow) {
 				err = &care.Refusal{Kind: care.Invalid, Key: "form.unreadable"}
 			}
@@ -170,6 +171,17 @@ func (s *Server) guard(pattern string, h handler, who audience) http.Handler {
 		}
 		s.metrics.served(pattern, err, time.Since(began))
 	})
+}
+
+// reply has a page answer, unless too many are being answered for the same session.
+func (s *Server) reply(w http.ResponseWriter, l *look, h handler) error {
+	if l.me.ID != "" {
+		if !s.answers.begin(l.me.ID, answersMost) {
+			return errTooMany
+		}
+		defer s.answers.end(l.me.ID)
+	}
+	return h(w, l)
 }
 
 // admitTo fills in who looks, or says why they may not.
@@ -210,6 +222,7 @@ func (s *Server) admitTo(ctx context.Context, l *look, who audience) error {
 // outer is around everything: headers, and a page even when a handler has a bug.
 func (s *Server) outer(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w = paced(w, r)
 		r = s.headed(w, r)
 		if !s.private(r) {
 			http.Error(w, "ask the proxy", http.StatusMisdirectedRequest)

@@ -67,6 +67,7 @@ var Families = map[string][]string{
 	"role.": {"administrator", "coordinator", "resident", "therapist", "relative", "psychologist", "physician", "clinician", "peer",
 		"manager", "auditor", "program"},
 	"chapter.":             chapters,
+	"look.out.":            {"paper", "file"},
 	"look.reason.":         {"self", "glass", "companion", "treats", "duty", "consent", "kin", "staff", "lives", "program"},
 	"access.chapter.":      chapters,
 	"access.chapter-help.": chapters,
