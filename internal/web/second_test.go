@@ -32,7 +32,7 @@ func (a app) code(at time.Time) string {
 var (
 	shownSecret = regexp.MustCompile(`<code>([A-Z2-7 ]+)</code>`)
 	hiddenSlip  = regexp.MustCompile(`name="slip" value="([^"]+)"`)
-	shownCode   = regexp.MustCompile(`<li>([a-z0-9]{4}(?:-[a-z0-9]{4}){3})</li>`)
+	shownCode   = regexp.MustCompile(`<li>([a-z0-9]{4}(?:-[a-z0-9]{4}){5})</li>`)
 )
 
 func find(t *testing.T, what *regexp.Regexp, r answer) string {
@@ -67,7 +67,7 @@ func TestSecondStep(t *testing.T) {
 	h := newHouse(t)
 	ingrid := h.as("ingrid")
 	a := ingrid.addApp(t)
-	ingrid.get("/account/ways").shows(t, "asked for at sign-in", "0 codes are left")
+	ingrid.get("/account/ways").shows(t, "asked for at sign-in", "You have no code left on a sheet")
 	codes := shownCode.FindAllStringSubmatch(ingrid.post("/account/recovery").shows(t, "not shown again").body, -1)
 	if len(codes) != office.RecoveryCodes {
 		t.Fatalf("%v", codes)
