@@ -56,8 +56,8 @@ type AheadAsk struct {
 // AheadNeed is a time of day at which somebody is missing.
 type AheadNeed struct {
 	CoverNeed
-	Have     int
-	Strength bool // it is the strength that is missing
+	Have    int
+	Missing []string // the strengths for which nobody is there, if there are enough
 }
 
 // Asked is how many minutes a day asks for.
@@ -184,22 +184,15 @@ func (s *State) worksFrom(id StaffID, from, until time.Time) bool {
 
 // thin are the times of a day at which fewer are here than the house needs, or none who is good at what it needs.
 func (s *State) thin(day civil.Day, duties []DutyEntered) (list []AheadNeed) {
-	zone := s.house.location()
 	there := slices.DeleteFunc(slices.Clone(duties), func(d DutyEntered) bool { return s.absences.away(d.Staff, day) })
 	for _, n := range s.rotas.cover {
-		last := day
-		if n.Until <= n.From {
-			last = day.Add(1)
+		if !n.On(day) {
+			continue
 		}
-		least, good := n.Least, 1
-		for at := day.At(n.From, zone); at.Before(last.At(n.Until, zone)); at = at.Add(30 * time.Minute) {
-			have, strong := s.here(there, at, n.Strength)
-			least, good = min(least, have), min(good, strong)
-		}
-		if least < n.Least {
-			list = append(list, AheadNeed{CoverNeed: n, Have: least})
-		} else if n.Strength != "" && good == 0 {
-			list = append(list, AheadNeed{CoverNeed: n, Have: least, Strength: true})
+		if have, missing := s.met(n, day, there); have < n.Least {
+			list = append(list, AheadNeed{CoverNeed: n, Have: have})
+		} else if len(missing) > 0 {
+			list = append(list, AheadNeed{n, have, missing})
 		}
 	}
 	return list

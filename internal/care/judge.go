@@ -25,8 +25,9 @@ type Problem struct {
 	Finding  worklaw.Finding
 	Wish     WishMade
 	Need     CoverNeed
-	Have     int // people there; days without a companion; minutes a week
-	Want     int // people needed; minutes a week by contract
+	Strength string // the one that is missing
+	Have     int    // people there; days without a companion; minutes a week
+	Want     int    // people needed; minutes a week by contract
 }
 
 // A ProblemKind is what is broken.
@@ -39,11 +40,12 @@ const (
 	ProblemCover     ProblemKind = "cover"
 	ProblemStrength  ProblemKind = "strength"
 	ProblemCompanion ProblemKind = "companion"
+	ProblemWanted    ProblemKind = "wanted" // enough, and fewer than would be good
 	ProblemWish      ProblemKind = "wish"
 	ProblemHours     ProblemKind = "hours"
 )
 
-var problemKinds = []ProblemKind{ProblemAway, ProblemLaw, ProblemCover, ProblemStrength, ProblemCompanion, ProblemWish, ProblemHours}
+var problemKinds = []ProblemKind{ProblemAway, ProblemLaw, ProblemCover, ProblemStrength, ProblemCompanion, ProblemWish, ProblemHours, ProblemWanted}
 
 // companionGap is for how many days in a row a resident may be without a companion in the house before a draft says so.
 const companionGap = 3
@@ -100,7 +102,7 @@ func beyond(a, b []Problem) []Problem {
 
 // key says which problem it is, whatever its figures are.
 func (p Problem) key() string {
-	return fmt.Sprint(p.Kind, "|", p.Staff, "|", p.Resident, "|", p.Day, "|", p.Finding.Rule, "|", p.Finding.Owed, "|", p.Need.Name)
+	return fmt.Sprint(p.Kind, "|", p.Staff, "|", p.Resident, "|", p.Day, "|", p.Finding.Rule, "|", p.Finding.Owed, "|", p.Need.Name, "|", p.Strength)
 }
 
 func (s *State) judge(r Rota, duties []DutyEntered) []Problem {
@@ -197,23 +199,25 @@ func (f DutyEntered) There(at time.Time, zone *time.Location) bool {
 
 func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
 	var list []Problem
-	zone := s.house.location()
 	for day := r.From; day <= r.Until; day = day.Add(1) {
 		near := append(slices.Clone(days[day]), days[day.Add(1)]...)
 		for _, n := range s.rotas.cover {
-			last := day
-			if n.Until <= n.From {
-				last = day.Add(1)
+			if !n.On(day) {
+				continue
 			}
-			least, good := n.Least, 1
-			for at := day.At(n.From, zone); at.Before(last.At(n.Until, zone)); at = at.Add(30 * time.Minute) {
-				have, strong := s.here(near, at, n.Strength)
-				least, good = min(least, have), min(good, strong)
-			}
-			p := Problem{Day: day, Until: day, Need: n, Have: least, Want: n.Least}
-			if p.Kind = ProblemCover; least < n.Least {
+			have, missing := s.met(n, day, near)
+			p := Problem{Day: day, Until: day, Need: n, Have: have, Want: n.Least}
+			switch {
+			case have < n.Least:
+				p.Kind = ProblemCover
 				list = append(list, p)
-			} else if p.Kind = ProblemStrength; n.Strength != "" && good == 0 {
+				continue // who is good at it is asked when there is anybody
+			case have < n.Wanted:
+				p.Kind, p.Want = ProblemWanted, n.Wanted
+				list = append(list, p)
+			}
+			for _, strength := range missing {
+				p.Kind, p.Strength = ProblemStrength, strength
 				list = append(list, p)
 			}
 		}
@@ -221,20 +225,40 @@ func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
 	return list
 }
 
-// here counts who is in the house at an instant, and whether anybody of them has a strength.
-func (s *State) here(duties []DutyEntered, at time.Time, strength string) (have, strong int) {
+// met says how many are there at least of those whom a need of a day asks for, and for which strengths there is nobody at some time of it.
+func (s *State) met(n CoverNeed, day civil.Day, duties []DutyEntered) (have int, missing []string) {
 	zone := s.house.location()
-	var seen []StaffID
-	for _, d := range duties {
-		if !d.There(at, zone) || slices.Contains(seen, d.Staff) {
-			continue
-		}
-		seen = append(seen, d.Staff)
-		if slices.ContainsFunc(s.staff[d.Staff].Strengths, func(own string) bool { return strings.EqualFold(own, strength) }) {
-			strong = 1
+	last := day
+	if n.Until <= n.From {
+		last = day.Add(1)
+	}
+	have = max(n.Least, n.Wanted)
+	for at := day.At(n.From, zone); at.Before(last.At(n.Until, zone)); at = at.Add(30 * time.Minute) {
+		here := s.here(duties, at)
+		have = min(have, len(here))
+		for _, strength := range n.Asks() {
+			if !slices.Contains(missing, strength) && !slices.ContainsFunc(here, func(id StaffID) bool { return s.good(id, strength) }) {
+				missing = append(missing, strength)
+			}
 		}
 	}
-	return len(seen), strong
+	return have, missing
+}
+
+// here are those who are in the house at an instant.
+func (s *State) here(duties []DutyEntered, at time.Time) (list []StaffID) {
+	zone := s.house.location()
+	for _, d := range duties {
+		if d.There(at, zone) && !slices.Contains(list, d.Staff) {
+			list = append(list, d.Staff)
+		}
+	}
+	return list
+}
+
+// good says whether somebody is good at something.
+func (s *State) good(id StaffID, strength string) bool {
+	return slices.ContainsFunc(s.staff[id].Strengths, func(own string) bool { return strings.EqualFold(own, strength) })
 }
 
 // judgeCompanions says for whom no companion is in the house for days on end.

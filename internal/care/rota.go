@@ -62,11 +62,27 @@ type RotaPublished struct {
 
 // A CoverNeed is how many have to be in the house and at work at a time of day.
 type CoverNeed struct {
-	Name     string
-	From     civil.Clock
-	Until    civil.Clock // not after From if it is on the next day
-	Least    int
-	Strength string `json:",omitempty"` // one of them is good at this
+	Name      string
+	From      civil.Clock
+	Until     civil.Clock // not after From if it is on the next day
+	Least     int
+	Wanted    int            `json:",omitempty"` // so many would be good; 0 if Least is
+	Days      []time.Weekday `json:",omitempty"` // on which it begins; none is every day
+	Strength  string         `json:",omitempty"` // as it was written while a need could have one only
+	Strengths []string       `json:",omitempty"` // for each, somebody of them is good at it
+}
+
+// Asks are the strengths that a need asks for.
+func (n CoverNeed) Asks() []string {
+	if n.Strength == "" {
+		return n.Strengths
+	}
+	return append([]string{n.Strength}, n.Strengths...)
+}
+
+// On says whether there is the need on a day.
+func (n CoverNeed) On(d civil.Day) bool {
+	return len(n.Days) == 0 || slices.Contains(n.Days, d.Weekday())
 }
 
 // CoverAgreed says what the house needs of each day. A later one replaces an earlier one.
@@ -74,11 +90,13 @@ type CoverAgreed struct {
 	Needs []CoverNeed
 }
 
-// RotaLongest is the longest draft, in days; CoverMost is how many needs a day can have.
+// RotaLongest is the longest draft, in days; CoverMost is how many needs a house can have, and CoverStrengths how many strengths one of them.
 const (
 	RotaLongest = 26 * 7
-	CoverMost   = 12
+	CoverMost   = 24
 	WhyMost     = 400 // reasons that are kept of a search
+
+	CoverStrengths = 6
 )
 
 // Rota is a draft, or what became of it.
@@ -284,10 +302,18 @@ func AgreeCover(f CoverAgreed) Decision {
 			switch {
 			case n.Name == "":
 				return nil, refuse(Invalid, "rota.cover-no-name")
-			case len(n.Name) > NameLongest || len(n.Strength) > NameLongest:
+			case len(n.Name) > NameLongest || slices.ContainsFunc(n.Asks(), func(s string) bool { return len(s) > NameLongest }):
 				return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
+			case !n.From.Valid() || !n.Until.Valid():
+				return nil, refuse(Invalid, "rota.cover-no-times", "Name", n.Name)
 			case n.Least < 1 || n.Least > 99:
-				return nil, refuse(Invalid, "rota.cover-out-of-range")
+				return nil, refuse(Invalid, "rota.cover-out-of-range", "Name", n.Name)
+			case n.Wanted != 0 && n.Wanted < n.Least || n.Wanted > 99:
+				return nil, refuse(Invalid, "rota.cover-fewer-wanted", "Name", n.Name)
+			case slices.ContainsFunc(n.Days, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }):
+				return nil, refuse(Invalid, "form.choose")
+			case len(n.Asks()) > CoverStrengths:
+				return nil, refuse(Invalid, "rota.cover-many-strengths", "Name", n.Name, "Count", CoverStrengths)
 			}
 		}
 		return []Fact{f}, nil

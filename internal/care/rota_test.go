@@ -90,7 +90,7 @@ func TestUnlawfulIsNotPublished(t *testing.T) {
 }
 
 func TestCover(t *testing.T) {
-	needs := CoverAgreed{Needs: []CoverNeed{{Name: "Day", From: 8 * 60, Until: 16 * 60, Least: 2, Strength: "grief"}}}
+	needs := CoverAgreed{Needs: []CoverNeed{{Name: "Day", From: 8 * 60, Until: 16 * 60, Least: 2, Wanted: 3, Days: []time.Weekday{time.Monday, time.Friday}, Strengths: []string{"grief", "outdoors"}}}}
 	house := given(fjellheim, ingrid)
 	but := func(change func(*CoverNeed)) Decision {
 		n := needs.Needs[0]
@@ -101,9 +101,35 @@ func TestCover(t *testing.T) {
 	check(t, house, asIngrid, AgreeCover(needs), refused("rights.coordinator-only"))
 	check(t, house, asChief, but(func(n *CoverNeed) { n.Name = "" }), refused("rota.cover-no-name"))
 	check(t, house, asChief, but(func(n *CoverNeed) { n.Strength = strings.Repeat("x", NameLongest+1) }), refused("form.too-long"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Until = 25 * 60 }), refused("rota.cover-no-times"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Wanted = 1 }), refused("rota.cover-fewer-wanted"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Days = []time.Weekday{7} }), refused("form.choose"))
+	check(t, house, asChief, but(func(n *CoverNeed) { n.Strengths = make([]string, CoverStrengths+1) }), refused("rota.cover-many-strengths"))
 	check(t, house, asChief, but(func(n *CoverNeed) { n.Least = 0 }), refused("rota.cover-out-of-range"))
 	check(t, house, asChief, AgreeCover(CoverAgreed{Needs: make([]CoverNeed, CoverMost+1)}), refused("rota.cover-too-many"))
 	if got := stateOf(append(house, needs)...).As(asIngrid, now).Cover(); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestCoverOfADay: a need holds on its days only, asks for each of its strengths, and says apart what would only be good.
+func TestCoverOfADay(t *testing.T) {
+	grief := StaffDescribed{Staff: "ingrid", Name: "Ingrid", Strengths: []string{"Grief"}}
+	week := given(fjellheim, ingrid, jonas, grief, RotaBegun{Rota: "r1", Name: "A week", From: today.Add(2), Until: today.Add(8)},
+		RotaDrawn{Rota: "r1", Put: []DutyEntered{dayShift("n1", "ingrid", 3), dayShift("n2", "jonas", 4)}})
+	needs := func(n CoverNeed) []Problem {
+		n.Name, n.From, n.Until = "Morning", 8*60, 12*60
+		return stateOf(append(week, CoverAgreed{Needs: []CoverNeed{n}})...).As(asChief, now).Judged("r1").Problems
+	}
+	if got := needs(CoverNeed{Least: 1, Days: []time.Weekday{today.Add(2).Weekday(), today.Add(3).Weekday()}}); len(got) != 1 || got[0].Day != today.Add(2) {
+		t.Errorf("on two days, one of them met: %+v", got)
+	}
+	on := []time.Weekday{today.Add(3).Weekday(), today.Add(4).Weekday()}
+	got := needs(CoverNeed{Least: 1, Wanted: 2, Days: on, Strength: "grief", Strengths: []string{"outdoors"}})
+	if said := kinds(got); !slices.Equal(said, []string{"strength", "strength", "strength", "wanted", "wanted"}) {
+		t.Errorf("%v", said)
+	}
+	if got[0].Strength != "outdoors" || got[1].Strength != "grief" || got[3].Have != 1 || got[3].Want != 2 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -79,6 +79,7 @@ var Rules = []string{RuleLaw, RuleAway, RuleRest, RuleCover, RuleStrength, RuleC
 const (
 	weighCover     = 1000
 	weighSize      = 80
+	weighWanted    = 100 // of those who would be good and need not be
 	weighStrength  = 200
 	weighCompanion = 25 // for each resident
 	weighOff       = 60

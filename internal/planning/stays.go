@@ -165,14 +165,16 @@ func (p *Plan) seat(ask Ask, habit Habit) []string {
 
 // staysNeed asks for as many in each stay as the house needs, and for teams of one size; and returns how many minutes that is for each person.
 func (p *Plan) staysNeed(ask Ask, stays []stay, lengths []int) (fair int) {
-	least := 0
-	strengths := map[string]bool{}
+	least, wanted := 0, 0
+	var strengths []string
 	wake, sleep := ask.Pattern.Begin, ask.Pattern.Begin+civil.Clock(ask.Pattern.Hours.Minutes())
 	for _, n := range p.cover {
 		if n.From >= wake && n.From < sleep || ask.Pattern.Nights == law.Available {
-			least = max(least, n.Least)
-			if n.Strength != "" {
-				strengths[n.Strength] = true
+			least, wanted = max(least, n.Least), max(wanted, n.Wanted)
+			for _, s := range n.Asks() {
+				if !slices.ContainsFunc(strengths, func(t string) bool { return skill(s) == skill(t) }) {
+					strengths = append(strengths, s)
+				}
 			}
 		}
 	}
@@ -180,7 +182,7 @@ func (p *Plan) staysNeed(ask Ask, stays []stay, lengths []int) (fair int) {
 		p.note(NoteNoCover)
 		least = 1
 	}
-	size := max(least, len(p.people)/ask.Pattern.Teams)
+	size := max(least, wanted, len(p.people)/ask.Pattern.Teams)
 	sum := 0
 	for i, x := range stays {
 		kind := slices.Index(lengths, x.days)
@@ -191,7 +193,7 @@ func (p *Plan) staysNeed(ask Ask, stays []stay, lengths []int) (fair int) {
 		}
 		p.demand(about{rule: RuleCover}, rota.Demand{Day: i, Need: least, Under: weighCover})
 		p.demand(about{rule: RuleTeam}, rota.Demand{Day: i, Need: size, Under: weighSize, Over: weighSize})
-		for s := range strengths {
+		for _, s := range strengths {
 			p.demand(about{RuleStrength, s}, rota.Demand{Day: i, Skill: skill(s), Level: 1, Need: 1, Under: weighStrength})
 		}
 		sum += size * p.Problem.Kinds[kind].Active

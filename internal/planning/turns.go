@@ -100,7 +100,9 @@ func (p *Plan) cover3(turns []turn, ask Ask) (fair int) {
 			p.usual(day, turns, ask, asked)
 		} else {
 			for _, n := range p.cover {
-				p.need(day, n, turns, asked)
+				if n.On(p.first(day)) {
+					p.need(day, n, turns, asked)
+				}
 			}
 		}
 		for k, need := range asked {
@@ -157,15 +159,19 @@ func (p *Plan) need(day int, n care.CoverNeed, turns []turn, asked map[int]int) 
 		if x.day < 0 || x.day >= p.Problem.Days {
 			continue // it is another rota's
 		}
-		have, strong := p.standing(day, x, n.Strength)
+		have, missing := p.standing(day, x, n.Asks())
 		if need := n.Least - have; need > 0 {
 			p.demand(about{RuleCover, n.Name}, rota.Demand{Day: x.day, Kinds: x.kinds, Need: need, Under: weighCover})
-			for _, k := range x.kinds {
-				asked[k] = max(asked[k], (need+len(x.kinds)-1)/len(x.kinds))
-			}
 		}
-		if n.Strength != "" && !strong {
-			p.demand(about{RuleStrength, n.Strength}, rota.Demand{Day: x.day, Kinds: x.kinds, Skill: skill(n.Strength), Level: 1, Need: 1, Under: weighStrength})
+		need := max(n.Least, n.Wanted) - have
+		if n.Wanted > n.Least && need > 0 {
+			p.demand(about{RuleCover, n.Name}, rota.Demand{Day: x.day, Kinds: x.kinds, Need: need, Under: weighWanted})
+		}
+		for _, k := range x.kinds {
+			asked[k] = max(asked[k], (need+len(x.kinds)-1)/len(x.kinds))
+		}
+		for _, strength := range missing {
+			p.demand(about{RuleStrength, strength}, rota.Demand{Day: x.day, Kinds: x.kinds, Skill: skill(strength), Level: 1, Need: 1, Under: weighStrength})
 		}
 	}
 }
@@ -215,20 +221,24 @@ func (p *Plan) pieces(day int, n care.CoverNeed, turns []turn) (list []piece) {
 	return list
 }
 
-// standing counts who is there for all of a piece by duties that stand, and says whether one of them has a strength all the while.
-func (p *Plan) standing(day int, x piece, strength string) (have int, strong bool) {
+// standing counts who is there for all of a piece by duties that stand, and says which strengths nobody of them has at some time of it.
+func (p *Plan) standing(day int, x piece, strengths []string) (have int, missing []string) {
 	midnight := p.first(day)
 	at := func(minute int) time.Time {
 		return midnight.Add(minute/int(civil.Midnight)).At(civil.Clock(minute%int(civil.Midnight)), p.zone)
 	}
 	near := slices.DeleteFunc(slices.Clone(p.stands), func(d care.DutyEntered) bool { return !d.Until.After(at(x.from)) || !d.From.Before(at(x.until)) })
-	have, strong = math.MaxInt, true
+	have = math.MaxInt
 	for m := x.from; m < x.until; m += 30 {
 		who := p.here(near, at(m))
 		have = min(have, len(who))
-		strong = strong && slices.ContainsFunc(who, func(id care.StaffID) bool { return p.good(id, strength) })
+		for _, s := range strengths {
+			if !slices.Contains(missing, s) && !slices.ContainsFunc(who, func(id care.StaffID) bool { return p.good(id, s) }) {
+				missing = append(missing, s)
+			}
+		}
 	}
-	return have, strong
+	return have, missing
 }
 
 // turnsOf is what holds for somebody's row.

@@ -82,9 +82,10 @@ func newAheadDay(l *look, v care.View, d care.DayAhead) aheadDay {
 		day.Missing = append(day.Missing, l.say("ahead.short", "Time", l.words.Hours(d.Asked()-d.Minutes)))
 	}
 	for _, n := range d.Thin {
-		if n.Strength {
-			day.Missing = append(day.Missing, l.say("ahead.strength", "Need", n.Name, "Strength", n.CoverNeed.Strength))
-		} else {
+		for _, strength := range n.Missing {
+			day.Missing = append(day.Missing, l.say("ahead.strength", "Need", n.Name, "Strength", strength))
+		}
+		if len(n.Missing) == 0 {
 			day.Missing = append(day.Missing, l.say("ahead.thin", "Need", n.Name, "Have", n.Have, "Want", n.Least))
 		}
 	}

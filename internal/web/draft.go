@@ -1,9 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -175,14 +173,17 @@ const problemsShown = 12
 // ofEachKind puts problems so that the first of each kind come before the second of any: a long list of one does not hide
 // the others.
 func ofEachKind(problems []care.Problem) []care.Problem {
-	seen, nth := map[care.ProblemKind]int{}, make(map[care.Problem]int, len(problems))
+	seen := map[care.ProblemKind]int{}
+	var rounds [][]care.Problem
 	for _, problem := range problems {
-		nth[problem] = seen[problem.Kind] / 4
+		round := seen[problem.Kind] / 4
+		for len(rounds) <= round {
+			rounds = append(rounds, nil)
+		}
+		rounds[round] = append(rounds[round], problem)
 		seen[problem.Kind]++
 	}
-	problems = slices.Clone(problems)
-	slices.SortStableFunc(problems, func(a, b care.Problem) int { return cmp.Compare(nth[a], nth[b]) })
-	return problems
+	return slices.Concat(rounds...)
 }
 
 func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
@@ -221,8 +222,10 @@ func problemText(l *look, v care.View, p care.Problem) string {
 		return l.say(key, "Name", c.Name, "Finding", findingText(l, v, p.Finding))
 	case care.ProblemCover:
 		return l.say("rota.problem.cover", "Day", day, "Need", p.Need.Name, "Have", p.Have, "Want", p.Want)
+	case care.ProblemWanted:
+		return l.say("rota.problem.wanted", "Day", day, "Need", p.Need.Name, "Have", p.Have, "Want", p.Want)
 	case care.ProblemStrength:
-		return l.say("rota.problem.strength", "Day", day, "Need", p.Need.Name, "Strength", p.Need.Strength)
+		return l.say("rota.problem.strength", "Day", day, "Need", p.Need.Name, "Strength", p.Strength)
 	case care.ProblemCompanion:
 		return l.say("rota.problem.companion", "Name", residentNames(l, v, []care.ResidentID{p.Resident}), "Count", p.Have, "From", l.words.Date(p.Day), "Until", l.words.Date(p.Until))
 	case care.ProblemWish:
@@ -487,18 +490,4 @@ func patternDuty(p pattern.Pattern, st pattern.Stretch, id care.DutyID, staff ca
 		d.RestFrom = (p.Begin + civil.Clock(p.Hours.Minutes())) % civil.Midnight
 	}
 	return d
-}
-
-var coverSyntax = regexp.MustCompile(`^(.+?)\s+(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)\s+(\d+)(?:\s+(.+))?$`)
-
-// readCover reads what coverLine writes.
-func readCover(line string) (n care.CoverNeed, ok bool) {
-	m := coverSyntax.FindStringSubmatch(line)
-	if m == nil {
-		return n, false
-	}
-	from, err := civil.ParseClock(m[2])
-	until, also := civil.ParseClock(m[3])
-	least, third := strconv.Atoi(m[4])
-	return care.CoverNeed{Name: m[1], From: from, Until: until, Least: least, Strength: m[5]}, err == nil && also == nil && third == nil
 }

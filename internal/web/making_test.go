@@ -19,7 +19,8 @@ func manned(t *testing.T) (*testHouse, *person) {
 	h := newHouse(t)
 	chief := h.as("chief")
 	chief.post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
-	chief.post("/rota/cover", "cover", "Morning 07:30-15:00 1\nEvening 15:00-22:00 1\nNight 23:00-07:00 1").is(t, http.StatusSeeOther)
+	h.does(care.ByCoordinator("chief"), care.AgreeCover(care.CoverAgreed{Needs: []care.CoverNeed{{Name: "Morning", From: 7*60 + 30, Until: 15 * 60, Least: 1},
+		{Name: "Evening", From: 15 * 60, Until: 22 * 60, Least: 1}, {Name: "Night", From: 23 * 60, Until: 7 * 60, Least: 1}}}))
 	for _, id := range []care.StaffID{"ola", "siri", "tor"} {
 		h.does(care.ByProgram("test"), care.JoinStaff(care.StaffJoined{Staff: id, Name: strings.ToUpper(string(id[:1])) + string(id[1:]), Profession: "milieu therapist"}))
 	}

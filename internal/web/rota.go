@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -20,7 +19,6 @@ func (s *Server) rotaRoutes(r routes) {
 	r.page("GET /rota", s.rotas)
 	r.act("POST /rota", s.beginRota)
 	r.act("POST /rota/rules", s.chooseRules)
-	r.act("POST /rota/cover", s.agreeCover)
 	r.act("POST /rota/absence", s.noteAbsenceOf)
 	r.page("GET /rota/{rota}", s.rota)
 	r.act("POST /rota/{rota}/duty", s.drawDuty)
@@ -33,15 +31,15 @@ func (s *Server) rotaRoutes(r routes) {
 }
 
 type rotasPage struct {
-	FormID, RulesID, CoverID string
-	Name, From, Weeks        string
-	Drafts, Published        []ui.LineProps
-	Kinds, Staff, Whats      []ui.Option
-	Away                     []myAbsence
-	AbsenceID                string
-	Rules                    []ui.Option
-	Cover                    string
-	Open                     []openDuty
+	FormID, RulesID     string
+	Name, From, Weeks   string
+	Drafts, Published   []ui.LineProps
+	Kinds, Staff, Whats []ui.Option
+	Away                []myAbsence
+	AbsenceID           string
+	Rules               []ui.Option
+	Cover               []ui.LineProps
+	Open                []openDuty
 }
 
 // openDuty is a duty of somebody who is away, and who could do it.
@@ -68,7 +66,7 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 	if l.who.Role != care.RoleCoordinator {
 		return care.Forbidden
 	}
-	p := rotasPage{FormID: l.formID(), RulesID: newID(), CoverID: newID(), AbsenceID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
+	p := rotasPage{FormID: l.formID(), RulesID: newID(), AbsenceID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
 	l.view(func(v care.View) {
 		p.From = l.typed("from", v.Today().Monday().Add(7).String())
 		for _, r := range v.Rotas() {
@@ -99,10 +97,7 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 		for _, k := range pattern.Kinds {
 			p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Chosen: k == usual.Pattern.Kind})
 		}
-		for _, n := range v.Cover() {
-			p.Cover += coverLine(n) + "\n"
-		}
-		p.Cover = l.typed("cover", p.Cover)
+		p.Cover = coverLines(l, v)
 		for _, d := range v.Open(v.At().AddDate(0, 0, openAhead)) {
 			p.Open = append(p.Open, newOpenDuty(l, v, d))
 		}
@@ -178,29 +173,6 @@ func (s *Server) beginRota(w http.ResponseWriter, l *look) error {
 
 func (s *Server) chooseRules(w http.ResponseWriter, l *look) error {
 	return s.do(w, l, care.ChooseWorkRules(care.WorkRulesChosen{Pack: l.form().text("rules")}), done{to: "/rota", say: "rota.rules-chosen", keep: true}, s.rotas)
-}
-
-// coverLine writes what is needed at a time of day as it is typed: "Morning 07:30-15:00 2 outdoors".
-func coverLine(n care.CoverNeed) string {
-	s := n.Name + " " + n.From.String() + "-" + n.Until.String() + " " + strconv.Itoa(n.Least)
-	if n.Strength != "" {
-		s += " " + n.Strength
-	}
-	return s
-}
-
-func (s *Server) agreeCover(w http.ResponseWriter, l *look) error {
-	f := l.form()
-	var c care.CoverAgreed
-	for _, line := range f.lines("cover") {
-		n, ok := readCover(line)
-		if !ok {
-			f.refuse("rota.cover-unreadable", "Line", short(line))
-			break
-		}
-		c.Needs = append(c.Needs, n)
-	}
-	return s.do(w, l, care.AgreeCover(c), done{to: "/rota", say: "rota.cover-agreed", keep: true}, s.rotas)
 }
 
 // noteAbsenceOf notes that a colleague is away who has rung, say.

@@ -26,9 +26,8 @@ func TestRotaByHand(t *testing.T) {
 	h := newHouse(t)
 	chief := h.as("chief")
 	chief.post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
-	chief.post("/rota/cover", "cover", "Morning 08:00-12:00 1").is(t, http.StatusSeeOther)
-	chief.post("/rota/cover", "cover", "whenever somebody likes").is(t, http.StatusUnprocessableEntity)
-	chief.get("/rota").shows(t, "Morning 08:00-12:00 1", "Norway: Working Environment Act")
+	chief.post("/rota/cover", "need-0", "Morning", "need-0-from", "08:00", "need-0-until", "12:00", "need-0-least", "1").is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "Morning", "08:00–12:00", "one at least", "Norway: Working Environment Act")
 	h.does(care.ByTherapist("ingrid"), care.MakeWish(care.WishMade{Staff: "ingrid", Day: civil.Date(2026, 12, 1), Off: true, Words: "my sister marries"}))
 	draft := begun(t, chief)
 	chief.get(draft).shows(t, "Winter", "Monday 30 November, Morning: 0 instead of 1.", "Ada has no companion in the house for 14 days", "There is nothing to publish.", "!What the last change did")
@@ -62,6 +61,50 @@ func TestRotaByHand(t *testing.T) {
 		h.as(who).get("/rota").is(t, http.StatusForbidden)
 		h.as(who).post("/rota", "name", "x", "from", "2026-11-30", "weeks", "2").is(t, http.StatusForbidden)
 	}
+}
+
+// TestCoverByRows: what the house needs is a row for each need; rows are added and taken away, and what is wrong is said without
+// anything that was typed being lost.
+func TestCoverByRows(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	chief.get("/rota").shows(t, "Nobody has said yet.")
+	chief.get("/rota/cover").shows(t, `name="need-0"`, "!need-1")
+	row := func(i, name, from, until, least, wanted, strengths string, days ...string) []string {
+		fields := []string{"need-" + i, name, "need-" + i + "-from", from, "need-" + i + "-until", until, "need-" + i + "-least", least, "need-" + i + "-wanted", wanted, "need-" + i + "-strengths", strengths}
+		for _, d := range days {
+			fields = append(fields, "need-"+i+"-day", d)
+		}
+		return fields
+	}
+	two := append(row("0", "Morning", "08:00", "15:00", "2", "3", "cooking , Grief", "monday", "friday"), row("1", "Evening", "15:00", "22:00", "1", "", "")...)
+	chief.post("/rota/cover", append(two, "add", "add")...).shows(t, `value="Morning"`, `value="08:00"`, `name="need-2"`, `value="cooking, Grief"`, "Nobody here is said to be good at cooking and Grief yet.")
+	chief.post("/rota/cover", append(two, "drop", "need-0")...).shows(t, "!Morning", `value="Evening"`, "!need-1")
+	chief.get("/rota").shows(t, "Nobody has said yet.") // neither is saved
+	for _, wrong := range []struct {
+		fields []string
+		says   []string
+	}{
+		{append(row("0", "Morning", "08:00", "", "2", "", ""), row("1", "Evening", "15:00", "22:00", "1", "", "")...), []string{"Say from when until when “Morning” lasts", `value="Morning"`, `value="08:00"`, `value="Evening"`}},
+		{row("0", "Night", "22:00", "08:00", "many", "", ""), []string{"Say how many are needed for “Night”", `value="many"`}},
+		{row("0", "Night", "22:00", "08:00", "2", "1", ""), []string{"For “Night”, how many would be good"}},
+		{row("0", "", "22:00", "08:00", "2", "", "", "sunday"), []string{"Give each time of day a name", `value="22:00"`, `value="sunday" checked`}},
+	} {
+		a := chief.post("/rota/cover", wrong.fields...)
+		a.is(t, http.StatusUnprocessableEntity)
+		for _, text := range wrong.says {
+			if !strings.Contains(a.body, text) {
+				t.Errorf("the page lacks %q", text)
+			}
+		}
+	}
+	chief.post("/rota/cover", append(append(two, row("2", "", "", "", "", "", "")...), "save", "save")...).is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "08:00–15:00", "2 at least · 3 would be good · Monday and Friday · good at cooking and Grief", "one at least")
+	chief.get("/rota/cover").shows(t, `value="monday" checked`, `value="cooking, Grief"`)
+	chief.post("/rota/cover").is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "Nobody has said yet.")
+	h.as("ingrid").get("/rota/cover").is(t, http.StatusForbidden)
+	h.as("ingrid").post("/rota/cover", two...).is(t, http.StatusForbidden)
 }
 
 // TestRotaByPattern: two teams that live in by turns fill a draft; a consent makes it lawful.

@@ -76,7 +76,7 @@ func (s *Server) Handler() http.Handler {
 	r.mux.Handle("GET /", s.guard("GET /", func(w http.ResponseWriter, l *look) error { return care.NotFound }, anyone))
 	for _, slice := range []func(routes){
 		s.sessionRoutes, s.accountRoutes, s.officeRoutes, s.todayRoutes, s.myDayRoutes, s.residentRoutes, s.questionRoutes,
-		s.leaveRoutes, s.photoRoutes, s.staffRoutes, s.dutyRoutes, s.compareRoutes, s.rotaRoutes, s.makingRoutes, s.aheadRoutes, s.contractRoutes, s.myRotaRoutes,
+		s.leaveRoutes, s.photoRoutes, s.staffRoutes, s.dutyRoutes, s.compareRoutes, s.rotaRoutes, s.coverRoutes, s.makingRoutes, s.aheadRoutes, s.contractRoutes, s.myRotaRoutes,
 		s.houseRoutes, s.erasureRoutes, s.correctionRoutes, s.handoverRoutes, s.contactRoutes, s.talkRoutes, s.timeRoutes,
 		s.noteRoutes, s.holdRoutes, s.accessRoutes, s.treatingRoutes, s.relativeRoutes, s.kinRoutes, s.glassRoutes,
 		s.wellbeingRoutes, s.promiseRoutes, s.safetyRoutes, s.planRoutes, s.signRoutes, s.crisisRoutes, s.tenderRoutes,
