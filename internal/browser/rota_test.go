@@ -77,6 +77,73 @@ func TestMovingADuty(t *testing.T) {
 	await[bool](kirsten.tab, "the duty to be Siri’s again", "document.querySelector('[data-staff=siri] [data-duty]') !== null")
 }
 
+// TestMovingADutyByTouch holds a duty with a finger, and lays it down with somebody else; a finger that only moves scrolls the page.
+func TestMovingADutyByTouch(t *testing.T) {
+	h := fjellheim(t).manned()
+	h.does(care.ByCoordinator("kirsten"), care.BeginRota(care.RotaBegun{Rota: "winter", Name: "Winter", From: civil.Date(2026, 11, 30), Until: civil.Date(2026, 12, 13)}))
+	h.does(care.ByCoordinator("kirsten"), care.DrawRota(care.RotaDrawn{Rota: "winter", Put: []care.DutyEntered{{Duty: "one", Staff: "ola", From: time.Date(2026, 12, 1, 6, 30, 0, 0, time.UTC), Until: time.Date(2026, 12, 1, 14, 30, 0, 0, time.UTC)}}}))
+	kirsten := h.as("kirsten", phone)
+	kirsten.open("/rota/winter")
+	cell := func(staff string) string {
+		return "document.querySelector('[data-staff=" + staff + "][data-day=\"2026-12-01\"] a')"
+	}
+	touch := func(kind input.DispatchTouchEventType, at ...point) {
+		t.Helper()
+		points := []*input.TouchPoint{}
+		for _, p := range at {
+			points = append(points, &input.TouchPoint{X: p.X, Y: p.Y})
+		}
+		call(kirsten.tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points})
+	}
+	from := await[point](kirsten.tab, "Ola’s duty", "("+spot+")("+cell("ola")+")")
+	to := await[point](kirsten.tab, "where Siri is", "(b => ({X: b.x + b.width / 2, Y: b.y + b.height / 2}))("+cell("siri")+".getBoundingClientRect())")
+	touch(input.DispatchTouchEventTypeTouchStart, from)
+	await[bool](kirsten.tab, "the duty to be in hand", "document.querySelector('.carried') !== null || null")
+	touch(input.DispatchTouchEventTypeTouchMove, to)
+	touch(input.DispatchTouchEventTypeTouchEnd)
+	await[bool](kirsten.tab, "the duty to be Siri’s", "(document.querySelector('[data-staff=siri] [data-duty]') !== null && document.querySelector('[data-staff=ola] [data-duty]') === null) || null")
+	kirsten.sees("What the last change did")
+}
+
+// TestPublishedRota: what is published is who is on duty: on Today, in the handover, and on each one's own page as something new.
+func TestPublishedRota(t *testing.T) {
+	h := fjellheim(t).manned()
+	next := morning.Add(96 * time.Hour) // when those go home who are here
+	h.does(care.ByCoordinator("kirsten"), care.BeginRota(care.RotaBegun{Rota: "winter", Name: "Winter", From: civil.Date(2026, 11, 25), Until: civil.Date(2026, 12, 1)}))
+	put := care.RotaDrawn{Rota: "winter"}
+	for _, id := range []care.StaffID{"ola", "tor"} {
+		put.Put = append(put.Put, care.DutyEntered{Duty: care.DutyID("stay-" + id), Staff: id, Team: "Sør", From: next, Until: next.Add(72 * time.Hour)})
+	}
+	h.does(care.ByCoordinator("kirsten"), care.DrawRota(put))
+	kirsten := h.as("kirsten", desktop)
+	kirsten.open("/rota/winter")
+	kirsten.sees("Ola: 1 new, 0 taken out", "Tor: 1 new, 0 taken out")
+	kirsten.press("Publish the rota")
+	kirsten.sees("The rota is published.", "2 duties entered")
+	kirsten.open("/")
+	kirsten.sees("Ingrid", "Jonas")
+	if seen, err := ask[bool](kirsten.tab, "document.querySelector('#today-here').innerText.includes('Tor')"); err != nil || seen {
+		t.Errorf("Tor is here before he comes: %v", err)
+	}
+	as := func(name string) *person {
+		p := h.person(name, care.ByTherapist(care.StaffID(name)), phone)
+		p.open("/")
+		p.signIn()
+		return p
+	}
+	tor := as("tor")
+	tor.open("/my-rota")
+	tor.sees("New in my rota", "Wednesday 25 November 11:20")
+
+	h.pass(97 * time.Hour)
+	tor = as("tor")
+	tor.sees("Ola")
+	tor.open("/handover")
+	tor.sees("For team Sør")
+	kirsten = h.as("kirsten", desktop)
+	await[bool](kirsten.tab, "those who are here to be the next team", "(t => t.includes('Tor') && t.includes('Ola') && !t.includes('Jonas'))(document.querySelector('#today-here').innerText) || null")
+}
+
 // TestSwapping: one asks, on a phone, for a duty against a duty; the other says yes; both calendars change.
 func TestSwapping(t *testing.T) {
 	h := fjellheim(t).manned()
@@ -84,6 +151,9 @@ func TestSwapping(t *testing.T) {
 		care.DutyEntered{Duty: "mine", Staff: "jonas", From: morning.Add(240 * time.Hour), Until: morning.Add(248 * time.Hour)},
 		care.DutyEntered{Duty: "theirs", Staff: "ingrid", From: morning.Add(288 * time.Hour), Until: morning.Add(296 * time.Hour)}))
 	jonas := h.as("jonas", phone)
+	jonas.open("/my-rota")
+	jonas.press("Go on")
+	jonas.sees("takes yours: Tuesday 1 December")
 	jonas.open("/my-rota/swap?duty=mine&to=ingrid")
 	jonas.press("Thursday 3 December 11:20–19:20")
 	jonas.write("What I say to them", "My sister is in town")
@@ -95,6 +165,9 @@ func TestSwapping(t *testing.T) {
 	ingrid.press("Yes, I take it")
 	ingrid.sees("Tuesday 1 December 11:20–19:20")
 	ingrid.gone("Jonas asks you")
+	jonas.open("/my-rota")
+	jonas.gone("Ingrid has not answered yet")
+	jonas.sees("New in my rota", "Thursday 3 December 11:20–19:20")
 }
 
 // TestSickCall: somebody rings in ill; the coordinator notes it, sees who could come and why, and one comes instead.

@@ -49,6 +49,7 @@ type duties struct {
 type duty struct {
 	DutyEntered
 	cancelled bool
+	at        time.Time // when it was entered or cancelled
 }
 
 // EnterDuty decides that colleagues are on duty: all the stretches that are entered together, or none.
@@ -131,15 +132,15 @@ func (DutyCancelled) subject() ResidentID { return "" }
 
 func (f DutyEntered) happened() time.Time { return f.From }
 
-func (f DutyEntered) fold(s *State, _ Entry) {
-	put(&s.duties.byID, f.Duty, duty{DutyEntered: f})
+func (f DutyEntered) fold(s *State, e Entry) {
+	put(&s.duties.byID, f.Duty, duty{DutyEntered: f, at: e.At})
 	i, _ := slices.BinarySearchFunc(s.duties.sorted, f, compareDuties)
 	s.duties.sorted = slices.Insert(s.duties.sorted, i, f)
 }
 
-func (f DutyCancelled) fold(s *State, _ Entry) {
+func (f DutyCancelled) fold(s *State, e Entry) {
 	d := s.duties.byID[f.Duty]
-	d.cancelled = true
+	d.cancelled, d.at = true, e.At
 	put(&s.duties.byID, f.Duty, d)
 	s.duties.sorted = slices.DeleteFunc(s.duties.sorted, func(d DutyEntered) bool { return d.Duty == f.Duty })
 }
@@ -183,6 +184,34 @@ func (v View) Duty(id DutyID) (DutyEntered, bool) {
 		return DutyEntered{}, false
 	}
 	return d.DutyEntered, true
+}
+
+// A DutyChange is a duty that was entered, or taken out.
+type DutyChange struct {
+	DutyEntered
+	Cancelled bool
+}
+
+// MyDutyChanges returns what was entered for the person and what was taken out since a moment, of the days to come, by when it begins. What
+// was entered and taken out again is not told.
+func (v View) MyDutyChanges(since time.Time) (list []DutyChange) {
+	me := v.who.Staff()
+	if me == "" || !readsHouse[DutyEntered](v) {
+		return nil
+	}
+	for _, d := range v.s.duties.byID {
+		if d.Staff == me && d.at.After(since) && d.From.After(v.at) {
+			list = append(list, DutyChange{d.DutyEntered, d.cancelled})
+		}
+	}
+	stood := func(c DutyChange) bool { // it is as it was: taken out, and entered anew
+		return slices.ContainsFunc(list, func(o DutyChange) bool {
+			return o.Cancelled != c.Cancelled && o.From.Equal(c.From) && o.Until.Equal(c.Until)
+		})
+	}
+	list = slices.DeleteFunc(slices.Clone(list), stood)
+	slices.SortFunc(list, func(a, b DutyChange) int { return compareDuties(a.DutyEntered, b.DutyEntered) })
+	return list
 }
 
 // OnDuty returns who is on duty in the house at the moment of looking.

@@ -198,3 +198,19 @@ func TestRotaChanges(t *testing.T) {
 		t.Error("who is free at night is counted")
 	}
 }
+
+// TestMyDutyChanges: everybody sees what became new for them and what was taken out, and not what was put back as it was.
+func TestMyDutyChanges(t *testing.T) {
+	s := stateOf(given(fjellheim, ingrid, jonas, dayShift("a", "ingrid", 3), dayShift("b", "ingrid", 4), dayShift("c", "jonas", 5), DutyCancelled{Duty: "b"}, dayShift("past", "ingrid", -3),
+		dayShift("d", "ingrid", 6), DutyCancelled{Duty: "d"}, dayShift("e", "ingrid", 6))...)
+	got := s.As(asIngrid, now).MyDutyChanges(time.Time{})
+	if len(got) != 2 || got[0].Duty != "a" || got[0].Cancelled || got[1].Duty != "b" || !got[1].Cancelled {
+		t.Errorf("%+v", got)
+	}
+	if got := s.As(asIngrid, now).MyDutyChanges(now.Add(time.Hour)); len(got) != 0 {
+		t.Errorf("of the hour to come: %+v", got)
+	}
+	if got := s.As(asAda, now).MyDutyChanges(time.Time{}); got != nil {
+		t.Errorf("of somebody who lives here: %+v", got)
+	}
+}

@@ -38,9 +38,13 @@ type DerogationEnded struct {
 type ContractAgreed struct {
 	Staff StaffID
 	From  civil.Day
-	Share int // of a full post, in percent
-	Week  int // what a full post is, in minutes a week
+	Share int    // of a full post, in percent
+	Week  int    // what a full post is, in minutes a week
+	Way   string `json:",omitempty"` // one of Ways; "" if nobody has said
 }
+
+// Ways are the ways in which somebody can work, as a post says it: the kinds of a pattern.
+var Ways = []string{"coliving", "threepart", "days", "oncall"}
 
 // Derogation is an agreement as it stands.
 type Derogation struct {
@@ -139,6 +143,8 @@ func AgreeContract(f ContractAgreed) Decision {
 			return nil, refuse(Invalid, "form.incomplete")
 		case f.Share < 0 || f.Share > 100 || f.Week < 0 || f.Week > 60*60:
 			return nil, refuse(Invalid, "rota.contract-out-of-range")
+		case f.Way != "" && !slices.Contains(Ways, f.Way):
+			return nil, refuse(Invalid, "form.choose")
 		}
 		return []Fact{f}, nil
 	}

@@ -58,6 +58,7 @@ func TestWorkRules(t *testing.T) {
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Staff = "nobody" })), refused("staff.unknown"))
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Share = 101 })), refused("rota.contract-out-of-range"))
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.From = 0 })), refused("form.incomplete"))
+	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Way = "by the moon" })), refused("form.choose"))
 }
 
 // TestProof: what the law says of a colleague's duties, with and without their consent, is theirs and the coordinator's to see.

@@ -22,7 +22,9 @@ type house struct {
 	stands      []care.DutyEntered // of everybody, from sixty days before to sixty after, that this plan does not touch
 	groups      []group
 	draft       map[care.DutyID]bool // what is in the draft
+	kept        []care.DutyEntered   // of those: what is in the draft
 	keep        bool
+	others      []care.StaffID            // whose duties are planned anew, too, and not here
 	strong      map[string][]care.StaffID // who has a strength
 }
 
@@ -48,7 +50,7 @@ type group struct {
 const looksBack = 130
 
 func readHouse(v care.View, r care.Rota, ask Ask) house {
-	h := house{from: r.From, until: r.Until, now: v.At(), zone: v.Zone(), pack: v.WorkRules(), cover: v.Cover(), draft: map[care.DutyID]bool{}, keep: ask.Keep, strong: map[string][]care.StaffID{}}
+	h := house{from: r.From, until: r.Until, now: v.At(), zone: v.Zone(), pack: v.WorkRules(), cover: v.Cover(), draft: map[care.DutyID]bool{}, keep: ask.Keep, others: ask.others, strong: map[string][]care.StaffID{}}
 	for _, c := range v.Colleagues() {
 		for _, s := range c.Strengths {
 			h.strong[skill(s)] = append(h.strong[skill(s)], c.ID)
@@ -80,8 +82,11 @@ func readHouse(v care.View, r care.Rota, ask Ask) house {
 	base := r.Base()
 	all := slices.DeleteFunc(around, func(d care.DutyEntered) bool { return slices.Contains(base, d.Duty) })
 	for _, d := range append(all, r.Duties...) {
-		if !h.replaces(d) {
-			h.stands = append(h.stands, d)
+		if h.replaces(d) {
+			continue
+		}
+		if h.stands = append(h.stands, d); h.draft[d.Duty] {
+			h.kept = append(h.kept, d)
 		}
 	}
 	slices.SortFunc(h.stands, func(a, b care.DutyEntered) int { return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Duty, b.Duty)) })
@@ -120,7 +125,7 @@ func (h *house) readCompanions(v care.View) {
 
 // replaces says whether a duty is planned anew: it is in the draft, of somebody who takes part, ahead, and not kept.
 func (h *house) replaces(d care.DutyEntered) bool {
-	return !h.keep && h.draft[d.Duty] && d.From.After(h.now) && h.person(d.Staff) >= 0
+	return !h.keep && h.draft[d.Duty] && d.From.After(h.now) && (h.person(d.Staff) >= 0 || slices.Contains(h.others, d.Staff))
 }
 
 func (h *house) person(id care.StaffID) int {

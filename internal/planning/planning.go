@@ -10,7 +10,6 @@
 package planning
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -31,6 +30,9 @@ type Ask struct {
 	Keep    bool                 // those who take part keep what they have, too, and the gaps are filled
 	Teams   map[care.StaffID]int // CoLiving: who is in which team, from 0; those who are not in it go where they lived in last
 	Change  civil.Clock          // CoLiving: when one team takes over from another
+
+	Weekdays bool           // DayPosts: nobody at weekends; others are there
+	others   []care.StaffID // who is planned in another way in the same rota
 }
 
 // ErrNobody is for an ask that nobody takes part in, or that leaves no days.
@@ -79,6 +81,7 @@ var Rules = []string{RuleLaw, RuleAway, RuleRest, RuleCover, RuleStrength, RuleC
 const (
 	weighCover     = 1000
 	weighSize      = 80
+	weighPost      = 20  // of a day post, where others are there
 	weighWanted    = 100 // of those who would be good and need not be
 	weighStrength  = 200
 	weighCompanion = 25 // for each resident
@@ -117,8 +120,11 @@ func Read(v care.View, id care.RotaID, ask Ask) (*Plan, error) {
 	if !ok || !r.Published.IsZero() {
 		return nil, care.NotFound
 	}
-	h := readHouse(v, r, ask)
-	if len(h.people) == 0 || !ask.Pattern.Valid() || r.Until < civil.Of(h.now, h.zone) {
+	return newPlan(readHouse(v, r, ask), ask)
+}
+
+func newPlan(h house, ask Ask) (*Plan, error) {
+	if len(h.people) == 0 || !ask.Pattern.Valid() || h.until < civil.Of(h.now, h.zone) {
 		return nil, ErrNobody
 	}
 	p := &Plan{house: h, totals: make([][]about, len(h.people))}
@@ -181,7 +187,8 @@ type Progress struct {
 	Better   bool
 	Bound    int
 	Bounded  bool
-	Rota     func() rota.Rota // only while Progress is told
+	Why      func() []care.RotaWhy // only while Progress is told
+	Part     int                   // of a [Mixture]: the way that is searched for
 }
 
 // Found is what a search found.
@@ -202,7 +209,7 @@ func (p *Plan) Search(ctx context.Context, o rota.Options, weighed func([]care.D
 	steps, done := o.Steps, int64(0)
 	told := func(share int64) func(rota.Progress) {
 		return func(r rota.Progress) {
-			progress(Progress{Done: min(done+r.Steps, steps), Of: steps, Cost: r.Best, Better: r.Better, Bound: r.Bound, Bounded: r.Bounded, Rota: r.Rota})
+			progress(Progress{Done: min(done+r.Steps, steps), Of: steps, Cost: r.Best, Better: r.Better, Bound: r.Bound, Bounded: r.Bounded, Why: func() []care.RotaWhy { return p.Why(r.Rota()) }})
 		}
 	}
 	problem := p.Problem
@@ -331,10 +338,7 @@ func (p *Plan) Why(r rota.Rota) []care.RotaWhy {
 		}
 		list = append(list, why)
 	}
-	slices.SortStableFunc(list, func(a, b care.RotaWhy) int {
-		return cmp.Or(cmp.Compare(b.Points, a.Points), a.Day.Compare(b.Day), cmp.Compare(a.Staff, b.Staff))
-	})
-	return list[:min(len(list), care.WhyMost)]
+	return dearest(list)
 }
 
 func (p *Plan) about(w rota.Reason) about {

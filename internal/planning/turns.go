@@ -24,7 +24,7 @@ type turn struct {
 	days  func(civil.Day) bool // on which it can begin; nil is every day
 }
 
-func turnsOf(p pattern.Pattern) []turn {
+func turnsOf(p pattern.Pattern, weekdays bool) []turn {
 	minutes, overlap := int(p.Hours.Minutes()), int(p.Overlap.Minutes())
 	begin := int(p.Begin)
 	weekend := func(d civil.Day) bool { return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday }
@@ -40,12 +40,16 @@ func turnsOf(p pattern.Pattern) []turn {
 			{name: "call", from: begin + 24*60 - minutes, until: begin + 24*60, call: true, days: func(d civil.Day) bool { return !weekend(d) }},
 			{name: "call", from: begin, until: begin + 24*60, call: true, days: weekend}}
 	}
-	return []turn{{name: "day", from: begin, until: begin + minutes + overlap}}
+	day := turn{name: "day", from: begin, until: begin + minutes + overlap}
+	if weekdays {
+		day.days = func(d civil.Day) bool { return !weekend(d) }
+	}
+	return []turn{day}
 }
 
 // turns makes the problem of a rota by turns.
 func (p *Plan) turns(ask Ask) {
-	turns := turnsOf(ask.Pattern)
+	turns := turnsOf(ask.Pattern, ask.Weekdays)
 	first := p.house.from
 	p.first = func(day int) civil.Day { return first.Add(day) }
 	p.last = p.first
@@ -135,7 +139,10 @@ func (p *Plan) usual(day int, turns []turn, ask Ask, asked map[int]int) {
 		}
 		asked[k] = need
 		weight := rota.Weight(weighCover)
-		if ask.Pattern.Kind == pattern.DayPosts {
+		switch {
+		case ask.Pattern.Kind == pattern.DayPosts && ask.Weekdays:
+			continue // others are there: what was agreed on with each says how often they come
+		case ask.Pattern.Kind == pattern.DayPosts:
 			weight = weighSize
 		}
 		p.demand(about{RuleCover, t.name}, rota.Demand{Day: day, Kinds: []int{k}, Need: need, Under: weight})

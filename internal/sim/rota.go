@@ -34,10 +34,10 @@ func (w *world) agreeOnWork(d civil.Day) {
 	w.act(d, hm(0, 7), chief, care.AgreeCover(care.CoverAgreed{Needs: []care.CoverNeed{
 		{Name: w.Rota.Morning, From: clock(hm(8, 0)), Until: clock(hm(15, 0)), Least: 2}, {Name: w.Rota.Evening, From: clock(hm(15, 0)), Until: clock(hm(22, 0)), Least: 2}}}))
 	for _, c := range w.staff {
-		f := care.ContractAgreed{Staff: c.id, From: d.Add(-365), Share: 100, Week: 37*60 + 30}
+		f := care.ContractAgreed{Staff: c.id, From: d.Add(-365), Share: 100, Week: 37*60 + 30, Way: string(pattern.DayPosts)}
 		switch c.role {
 		case "":
-			f.Week = 48 * 60
+			f.Week, f.Way = 48*60, string(pattern.CoLiving)
 		case "music":
 			f.Share = 60
 		case "psychologist":

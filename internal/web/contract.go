@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,7 +27,7 @@ func (s *Server) contractRoutes(r routes) {
 type contractsPage struct {
 	FormID, AgreementID string
 	Posts               []postLine
-	Staff, Rules        []ui.Option
+	Staff, Rules, Ways  []ui.Option
 	From, Pack          string
 	Agreements          []agreementLine
 	Consents            []ui.LineProps
@@ -55,9 +56,16 @@ func (s *Server) contracts(w http.ResponseWriter, l *look) error {
 			line := postLine{Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))}, Name: c.Name, Says: l.say("contract.none"), Proof: "/print/proof?staff=" + string(c.ID)}
 			if f, ok := v.Contract(c.ID, today); ok {
 				line.Says = l.say("contract.says", "Share", f.Share, "Week", l.words.Number(math.Round(float64(f.Week)/6)/10), "Hours", l.words.Number(math.Round(float64(f.Week*f.Share)/600)/10), "Day", l.words.DateYear(f.From))
+				if f.Way != "" {
+					line.Says = l.say("compare.kind."+f.Way) + ". " + line.Says
+				}
 			}
 			p.Posts = append(p.Posts, line)
 			p.Staff = append(p.Staff, ui.Option{Value: string(c.ID), Text: c.Name})
+		}
+		p.Ways = []ui.Option{{Text: l.say("contract.way-as-lately")}}
+		for _, way := range care.Ways {
+			p.Ways = append(p.Ways, ui.Option{Value: way, Text: l.say("compare.kind." + way), Chosen: way == l.typed("way", "")})
 		}
 		p.agreements(l, v)
 	})
@@ -96,7 +104,7 @@ func (p *contractsPage) agreements(l *look, v care.View) {
 
 func (s *Server) agreeContract(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	c := care.ContractAgreed{Staff: care.StaffID(f.text("staff")), From: f.day("since"), Share: f.number("share"), Week: int(math.Round(f.decimal("week") * 60))}
+	c := care.ContractAgreed{Staff: care.StaffID(f.text("staff")), From: f.day("since"), Share: f.number("share"), Week: int(math.Round(f.decimal("week") * 60)), Way: f.text("way")}
 	return s.do(w, l, care.AgreeContract(c), done{to: "/rota/contracts", say: "contract.agreed", keep: true}, s.contracts)
 }
 
@@ -147,21 +155,31 @@ func (s *Server) rotaYear(w http.ResponseWriter, l *look) error {
 		duties := v.Duties(first.At(0, v.Zone()), until.At(0, v.Zone()))
 		away := v.Absences(first, until)
 		for _, c := range v.Colleagues() {
-			p.Rows = append(p.Rows, newYearRow(l, v, c, first, duties, away))
+			p.Rows = append(p.Rows, newYearRow(l, v, c, first, yearDays, duties, away))
 		}
 	})
-	for _, t := range []struct {
-		key  string
-		tone ui.Tone
-	}{{"compare.turn.house", ui.Moss}, {"compare.turn.day", ui.Sun}, {"compare.turn.evening", ui.Clay}, {"compare.turn.night", ui.Sky}, {"compare.turn.call", ui.Plum}, {"rota.is-away", ""}} {
-		p.Legend = append(p.Legend, ui.TagProps{Text: l.say(t.key), Tone: t.tone})
-	}
+	p.Legend = dutyLegend(l, p.Rows)
 	return s.show(w, l, l.say("rota.year"), yearView(p))
 }
 
-func newYearRow(l *look, v care.View, c care.Staff, first civil.Day, duties []care.DutyEntered, away []care.AbsenceNoted) yearRow {
+// dutyLegend says what the colours of rows mean that are in them.
+func dutyLegend(l *look, rows []yearRow) (list []ui.TagProps) {
+	for _, t := range []struct {
+		key  string
+		tone ui.Tone
+	}{{"compare.turn.house", ui.Moss}, {"compare.turn.day", ui.Sun}, {"compare.turn.evening", ui.Clay}, {"compare.turn.night", ui.Sky}, {"compare.turn.call", ui.Plum}, {"rota.is-away", "away"}} {
+		if slices.ContainsFunc(rows, func(r yearRow) bool {
+			return slices.ContainsFunc(r.Stretches, func(st lineStretch) bool { return st.Tone == t.tone })
+		}) {
+			list = append(list, ui.TagProps{Text: l.say(t.key), Tone: t.tone})
+		}
+	}
+	return list
+}
+
+func newYearRow(l *look, v care.View, c care.Staff, first civil.Day, length int, duties []care.DutyEntered, away []care.AbsenceNoted) yearRow {
 	row := yearRow{Name: c.Name}
-	tones := make([]ui.Tone, yearDays)
+	tones := make([]ui.Tone, length)
 	days := 0
 	for _, d := range duties {
 		if d.Staff != c.ID {
@@ -169,7 +187,7 @@ func newYearRow(l *look, v care.View, c care.Staff, first civil.Day, duties []ca
 		}
 		last := max(civil.Of(d.From, v.Zone()), civil.Of(d.Until.Add(-12*time.Hour), v.Zone()))
 		for day := civil.Of(d.From, v.Zone()); day <= last; day = day.Add(1) {
-			if i := day.Sub(first); i >= 0 && i < yearDays {
+			if i := day.Sub(first); i >= 0 && i < length {
 				if tones[i] == "" {
 					days++
 				}
@@ -180,13 +198,13 @@ func newYearRow(l *look, v care.View, c care.Staff, first civil.Day, duties []ca
 	gone := 0
 	for _, a := range away {
 		for day := a.From; a.Staff == c.ID && day <= a.Until; day = day.Add(1) {
-			if i := day.Sub(first); i >= 0 && i < yearDays {
+			if i := day.Sub(first); i >= 0 && i < length {
 				tones[i] = "away"
 				gone++
 			}
 		}
 	}
-	for i := 0; i < yearDays; i++ {
+	for i := range length {
 		if n := len(row.Stretches); tones[i] == "" {
 			continue
 		} else if n > 0 && row.Stretches[n-1].At+row.Stretches[n-1].Days == i && row.Stretches[n-1].Tone == tones[i] {

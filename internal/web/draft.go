@@ -26,7 +26,7 @@ type draftPage struct {
 	Days                            []draftDay
 	Rows                            []draftRow
 	Broke, Mends, Problems          []string
-	More                            int
+	More, BrokeMore, MendsMore      int
 	Drawn, Blocked                  bool
 	Changes                         []string
 	Cell                            draftCellForm
@@ -131,7 +131,7 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 		}
 		p.Days = append(p.Days, draftDay{Gaps: gaps, Weekday: l.words.WeekdayShort(day.Weekday()), Date: l.words.Day(day), Short: dayOfMonth(day), Weekend: day.Weekday() == time.Saturday || day.Weekday() == time.Sunday})
 	}
-	for _, c := range v.Colleagues() {
+	for _, c := range plannedFirst(v, r) {
 		p.Rows = append(p.Rows, newDraftRow(l, v, r, c, first, last, j))
 		p.Teams = append(p.Teams, teamChoice{ID: c.ID, Name: c.Name, Teams: teamOptions(l)})
 	}
@@ -154,6 +154,19 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 	return p
 }
 
+// plannedFirst are colleagues by name: first those who have a post or a duty in the draft.
+func plannedFirst(v care.View, r care.Rota) []care.Staff {
+	list := v.Colleagues()
+	rank := func(c care.Staff) int {
+		if _, post := v.Contract(c.ID, r.From); post || slices.ContainsFunc(r.Duties, func(d care.DutyEntered) bool { return d.Staff == c.ID }) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b care.Staff) int { return rank(a) - rank(b) })
+	return list
+}
+
 func dayOfMonth(d civil.Day) string {
 	_, month, day := d.YearMonthDay()
 	return strconv.Itoa(day) + "." + strconv.Itoa(int(month)) + "."
@@ -167,8 +180,11 @@ func teamOptions(l *look) []ui.Option {
 	return list
 }
 
-// problemsShown is how many problems are said one by one.
-const problemsShown = 12
+// How many problems are said one by one, of a draft and of a change.
+const (
+	problemsShown = 12
+	changeShown   = 8
+)
 
 // ofEachKind puts problems so that the first of each kind come before the second of any: a long list of one does not hide
 // the others.
@@ -195,16 +211,20 @@ func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
 			p.More++
 		}
 	}
-	for i, problem := range j.Broke {
-		if i < problemsShown {
-			p.Broke = append(p.Broke, problemText(l, v, problem))
+	p.Broke, p.BrokeMore = changeTexts(l, v, j.Broke)
+	p.Mends, p.MendsMore = changeTexts(l, v, j.Mends)
+}
+
+// changeTexts say the first of what a change broke or mended, and how many more there are.
+func changeTexts(l *look, v care.View, problems []care.Problem) (list []string, more int) {
+	for i, problem := range ofEachKind(problems) {
+		if i < changeShown {
+			list = append(list, problemText(l, v, problem))
+		} else {
+			more++
 		}
 	}
-	for i, problem := range j.Mends {
-		if i < problemsShown {
-			p.Mends = append(p.Mends, problemText(l, v, problem))
-		}
-	}
+	return list, more
 }
 
 // problemText says one problem in a sentence.
@@ -255,7 +275,7 @@ func newDraftRow(l *look, v care.View, r care.Rota, c care.Staff, first, last ci
 			cell.Wish = cell.Wish || w.Day == day && w.Off == (cell.Duty != "")
 		}
 		end := day.Add(cell.Span - 1)
-		cell.Bad = slices.ContainsFunc(j.Problems, func(p care.Problem) bool { return p.Blocking && p.Staff == c.ID && p.Day <= end && day <= p.Until })
+		cell.Bad = cell.Duty != "" && slices.ContainsFunc(j.Problems, func(p care.Problem) bool { return p.Blocking && p.Staff == c.ID && p.Day <= end && day <= p.Until })
 		cell.Label = cellLabel(l, c.Name, day, cell)
 		row.Cells = append(row.Cells, cell)
 		day = day.Add(cell.Span)

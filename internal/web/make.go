@@ -64,6 +64,7 @@ type makeStaff struct {
 	ID    care.StaffID
 	Name  string
 	Takes bool
+	Ways  []ui.Option
 	Teams []ui.Option
 }
 
@@ -223,34 +224,49 @@ func whyText(l *look, v care.View, why care.RotaWhy) string {
 }
 
 func newMakeForm(l *look, v care.View, r care.Rota) makeForm {
-	kind := l.typed("kind", cmp.Or(l.form().text("kind"), r.Made.Pattern))
-	ask := usualAsk(v, r, kind)
+	ask := usualAsk(v, r, l.typed("kind", cmp.Or(l.form().text("kind"), r.Made.Pattern)))
 	if l.refusal != nil {
 		ask = readAsk(l, v, r)
 	}
-	p, living := ask.Pattern, ask
-	if p.Kind != pattern.CoLiving {
-		living = usualAsk(v, r, string(pattern.CoLiving))
+	living, ok := ask.of(pattern.CoLiving)
+	if !ok {
+		living = oneAsk(v, r, pattern.CoLiving)
 	}
 	f := makeForm{FormID: l.formID(), Teams: strconv.Itoa(living.Pattern.Teams), On: strconv.Itoa(living.Pattern.On), Off: strconv.Itoa(living.Pattern.Off), Hours: strconv.Itoa(int(living.Pattern.Hours.Hours())),
-		Change: living.Change.String(), Keep: ask.Keep, Has: len(r.Duties) > 0}
-	for _, k := range pattern.Kinds {
-		f.Kinds = append(f.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Detail: l.say("rota.kind-help." + string(k)), Chosen: k == p.Kind})
+		Change: living.Change.String(), Keep: l.refusal != nil && l.form().has("keep"), Has: len(r.Duties) > 0}
+	for _, o := range kindOptions(l, ask.kind) {
+		o.Detail = l.say("rota.kind-help." + o.Value)
+		f.Kinds = append(f.Kinds, o)
 	}
 	f.Nights = []ui.Option{{Value: "free", Text: l.say("compare.nights.free"), Chosen: living.Pattern.Nights == law.Free}, {Value: "available", Text: l.say("compare.nights.available"), Chosen: living.Pattern.Nights == law.Available}}
 	for _, e := range []string{"soon", "good", "best"} {
 		f.Efforts = append(f.Efforts, ui.Option{Value: e, Text: l.say("rota.effort." + e), Chosen: e == l.typed("effort", "soon")})
 	}
 	for _, c := range v.Colleagues() {
-		m := makeStaff{ID: c.ID, Name: c.Name, Takes: slices.Contains(ask.Staff, c.ID)}
+		way := ask.way(c.ID)
+		m := makeStaff{ID: c.ID, Name: c.Name, Takes: way != ""}
+		if ask.kind != mixture {
+			way = planning.WayOf(v, c.ID, r.From)
+		}
+		for _, k := range pattern.Kinds {
+			m.Ways = append(m.Ways, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Chosen: k == way})
+		}
 		m.Teams = append(m.Teams, ui.Option{Text: l.say("rota.team-as-ever")})
 		for i := range max(2, min(living.Pattern.Teams, pattern.TeamsMost)) {
-			team, ok := ask.Teams[c.ID]
+			team, ok := living.Teams[c.ID]
 			m.Teams = append(m.Teams, ui.Option{Value: strconv.Itoa(i + 1), Text: l.say("compare.team", "Name", teamLetter(i)), Chosen: ok && team == i})
 		}
 		f.Staff = append(f.Staff, m)
 	}
 	return f
+}
+
+// kindOptions are the ways in which a rota can be made.
+func kindOptions(l *look, chosen string) (list []ui.Option) {
+	for _, k := range pattern.Kinds {
+		list = append(list, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Chosen: string(k) == chosen})
+	}
+	return append(list, ui.Option{Value: mixture, Text: l.say("rota.kind.mixture"), Chosen: chosen == mixture})
 }
 
 func teamLetter(i int) string { return string(rune('A' + i)) }
@@ -262,25 +278,55 @@ func nightsOf(text string) law.Presence {
 	return law.Free
 }
 
-// usualAsk is what a house that has not said otherwise would ask for: as it lived so far, those who take turns.
-func usualAsk(v care.View, r care.Rota, kind string) planning.Ask {
-	habit := planning.HabitOf(v.Duties(r.From.Add(-60).At(0, v.Zone()), r.From.Add(15).At(0, v.Zone())), r.From, v.Zone())
-	if kind == "" {
-		if kind = string(pattern.ThreePart); len(habit.Teams) > 1 {
-			kind = string(pattern.CoLiving)
+// usualAsk is what a house that has not said otherwise would ask for: each as their post says, where posts say more than one way; otherwise as it
+// lived so far, those who take turns.
+func usualAsk(v care.View, r care.Rota, kind string) asked {
+	by, said := map[pattern.Kind][]care.StaffID{}, map[string]bool{}
+	for _, c := range v.Colleagues() {
+		if post, _ := v.Contract(c.ID, r.From); post.Way != "" {
+			said[post.Way] = true
+		}
+		if way := planning.WayOf(v, c.ID, r.From); way != "" {
+			by[way] = append(by[way], c.ID)
 		}
 	}
-	ask := planning.Ask{Pattern: pattern.Usual(pattern.Kind(kind))}
+	if kind == "" && len(said) > 1 {
+		kind = mixture
+	}
+	if kind != mixture {
+		ask := oneAsk(v, r, pattern.Kind(kind))
+		takes := takesTurns(v, r)
+		for _, c := range v.Colleagues() {
+			if takes[c.ID] {
+				ask.Staff = append(ask.Staff, c.ID)
+			}
+		}
+		return asked{string(ask.Pattern.Kind), []planning.Ask{ask}}
+	}
+	a := asked{kind: mixture}
+	for _, k := range pattern.Kinds {
+		if len(by[k]) > 0 {
+			ask := oneAsk(v, r, k)
+			ask.Staff = by[k]
+			a.asks = append(a.asks, ask)
+		}
+	}
+	return a
+}
+
+// oneAsk is one way as the house has it: with the teams and days in which it lived so far. "" is the way in which it lived.
+func oneAsk(v care.View, r care.Rota, kind pattern.Kind) planning.Ask {
+	habit := planning.HabitOf(v.Duties(r.From.Add(-60).At(0, v.Zone()), r.From.Add(15).At(0, v.Zone())), r.From, v.Zone())
+	if kind == "" {
+		if kind = pattern.ThreePart; len(habit.Teams) > 1 {
+			kind = pattern.CoLiving
+		}
+	}
+	ask := planning.Ask{Pattern: pattern.Usual(kind)}
 	ask.Change = ask.Pattern.Begin
 	if p := &ask.Pattern; p.Kind == pattern.CoLiving && len(habit.Teams) > 1 {
 		p.Teams, p.On, p.Off = len(habit.Teams), min(habit.On, 14), min(habit.On*(len(habit.Teams)-1), pattern.DaysMost)
 		ask.Change = habit.Change
-	}
-	takes := takesTurns(v, r)
-	for _, c := range v.Colleagues() {
-		if takes[c.ID] {
-			ask.Staff = append(ask.Staff, c.ID)
-		}
 	}
 	return ask
 }

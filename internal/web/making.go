@@ -49,7 +49,7 @@ type making struct {
 	by    care.Who
 	id    string // of what it puts into the draft
 	kind  string
-	plan  *planning.Plan
+	plan  *planning.Mixture
 	stood []care.DutyID // what was in the draft when it began
 	stop  context.CancelFunc
 
@@ -61,9 +61,11 @@ type making struct {
 	bound   int
 	bounded bool
 	known   bool // there is anything yet
+	part    int  // of the plan: the way that is searched for
 	asked   bool // somebody asked it to stop
 	why     []care.RotaWhy
-	looked  int64 // steps when why was worked out
+	best    rota.Cost // what cost and why were, or are about to be
+	look    bool      // it is time to work out why again
 	found   planning.Found
 	refusal *care.Refusal
 	changed chan struct{} // closed when anything of this changes
@@ -86,7 +88,6 @@ const (
 	makingWorkers = 2
 	makingLongest = 15 * time.Minute
 	makingBeat    = 500 * time.Millisecond // between two words about how far it is
-	lookEvery     = 1 << 20                // steps between two looks at why
 )
 
 // efforts are how many steps a coordinator can ask for: some seconds, a minute or two, and as long as there is.
@@ -100,13 +101,13 @@ func (s *Server) making(house string) *making {
 }
 
 // make begins to make a rota for a draft.
-func (s *Server) make(l *look, id care.RotaID, ask planning.Ask, effort string) error {
-	m := &making{house: l.house, draft: id, by: l.who, id: newID(), kind: string(ask.Pattern.Kind), stage: waits, changed: make(chan struct{})}
+func (s *Server) make(l *look, id care.RotaID, asked asked, effort string) error {
+	m := &making{house: l.house, draft: id, by: l.who, id: newID(), kind: asked.kind, stage: waits, changed: make(chan struct{})}
 	var err error
 	l.view(func(v care.View) {
 		r, _ := v.Rota(id)
 		m.stood = dutyIDs(r)
-		m.plan, err = planning.Read(v, id, ask)
+		m.plan, err = planning.ReadMixture(v, id, asked.asks)
 	})
 	if errors.Is(err, planning.ErrNobody) {
 		return &care.Refusal{Kind: care.Invalid, Key: "rota.make-nobody"}
@@ -217,12 +218,13 @@ func (m *making) told(p planning.Progress) {
 	if p.Bounded && (!m.bounded || p.Bound > m.bound) {
 		m.bound, m.bounded = p.Bound, true
 	}
-	if m.known && !p.Cost.Less(m.cost) {
-		return
+	next := p.Part != m.part
+	if !m.known || next || p.Cost.Less(m.best) {
+		m.best, m.part = p.Cost, p.Part
+		m.look = m.look || !m.known || next
 	}
-	m.cost, m.known = p.Cost, true
-	if m.why == nil || p.Done-m.looked > lookEvery {
-		m.why, m.looked = m.plan.Why(p.Rota()), p.Done
+	if m.look && p.Cost == m.best && (next || !m.known || p.Cost != m.cost) {
+		m.cost, m.why, m.known, m.look = p.Cost, p.Why(), true, false
 	}
 }
 
@@ -230,6 +232,7 @@ func (m *making) told(p planning.Progress) {
 func (m *making) tell() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.look = true
 	if m.dirty {
 		m.dirty = false
 		close(m.changed)
@@ -259,21 +262,71 @@ func (m *making) news() <-chan struct{} {
 	return m.changed
 }
 
-// readAsk reads what the coordinator asks for; what they did not say is as the house has it.
-func readAsk(l *look, v care.View, r care.Rota) planning.Ask {
-	f := l.form()
-	ask := usualAsk(v, r, f.text("kind"))
-	if !f.has("asked") {
-		return ask
+// mixture is what is asked for where each works as their post says.
+const mixture = "mixture"
+
+// asked is what the coordinator asks for: one way for all, or a way for each of several groups.
+type asked struct {
+	kind string // of a pattern, or mixture
+	asks []planning.Ask
+}
+
+// of gives what is asked of a kind of pattern.
+func (a asked) of(kind pattern.Kind) (planning.Ask, bool) {
+	i := slices.IndexFunc(a.asks, func(ask planning.Ask) bool { return ask.Pattern.Kind == kind })
+	if i < 0 {
+		return planning.Ask{}, false
 	}
+	return a.asks[i], true
+}
+
+// way is how somebody is to work; "" if they do not take part.
+func (a asked) way(id care.StaffID) pattern.Kind {
+	for _, ask := range a.asks {
+		if slices.Contains(ask.Staff, id) {
+			return ask.Pattern.Kind
+		}
+	}
+	return ""
+}
+
+// readAsk reads what the coordinator asks for; what they did not say is as the house has it.
+func readAsk(l *look, v care.View, r care.Rota) asked {
+	f := l.form()
+	usual := usualAsk(v, r, f.text("kind"))
+	if !f.has("asked") {
+		return usual
+	}
+	ways := map[pattern.Kind][]string{}
+	for _, id := range f.list("staff") {
+		way := pattern.Kind(usual.kind)
+		if usual.kind == mixture {
+			way = pattern.Kind(f.text("way-" + id))
+		}
+		if !slices.Contains(pattern.Kinds, way) {
+			f.refuse("form.choose")
+		}
+		ways[way] = append(ways[way], id)
+	}
+	a := asked{kind: usual.kind}
+	for _, kind := range pattern.Kinds {
+		if len(ways[kind]) > 0 {
+			ask := f.ask(oneAsk(v, r, kind), ways[kind])
+			ask.Keep = f.has("keep")
+			a.asks = append(a.asks, ask)
+		}
+	}
+	return a
+}
+
+// ask reads the figures of a way, and who is in which team.
+func (f *form) ask(ask planning.Ask, staff []string) planning.Ask {
 	if p := &ask.Pattern; p.Kind == pattern.CoLiving && f.text("teams") != "" {
 		p.Teams, p.On, p.Off, p.Hours = f.number("teams"), f.number("on"), f.number("off"), time.Duration(f.number("hours"))*time.Hour
 		p.Nights = nightsOf(f.text("nights"))
 		ask.Change = f.clock("change")
 	}
-	ask.Keep = f.has("keep")
-	ask.Staff, ask.Teams = nil, nil
-	for _, id := range f.list("staff") {
+	for _, id := range staff {
 		staff := care.StaffID(id)
 		ask.Staff = append(ask.Staff, staff)
 		if team, err := strconv.Atoi(f.text("team-" + id)); err == nil && team > 0 {
@@ -329,19 +382,19 @@ func (s *Server) beginMaking(w http.ResponseWriter, l *look) error {
 	}
 	f := l.form()
 	id := care.RotaID(l.PathValue("rota"))
-	var ask planning.Ask
+	if kind := f.text("kind"); kind != "" && kind != mixture && !slices.Contains(pattern.Kinds, pattern.Kind(kind)) {
+		f.refuse("form.choose")
+	}
+	var ask asked
 	ok := false
 	l.view(func(v care.View) {
 		var r care.Rota
-		if r, ok = openDraft(l, v); ok {
+		if r, ok = openDraft(l, v); ok && f.err() == nil {
 			ask = readAsk(l, v, r)
 		}
 	})
 	if !ok {
 		return care.NotFound
-	}
-	if kind := f.text("kind"); kind != "" && !slices.Contains(pattern.Kinds, pattern.Kind(kind)) {
-		f.refuse("form.choose")
 	}
 	err := error(nil)
 	if bad := f.err(); bad != nil {

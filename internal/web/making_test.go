@@ -153,3 +153,45 @@ func TestMakingIsLive(t *testing.T) {
 		t.Errorf("the stream ends with %q after %d words", said.Text(), lines)
 	}
 }
+
+// TestMakeAMixture: each works as their post says, in one rota, by one press.
+func TestMakeAMixture(t *testing.T) {
+	h, chief := manned(t)
+	for _, id := range []string{"ola", "siri"} {
+		chief.post("/rota/contracts", "staff", id, "way", "days", "share", "100", "week", "37.5", "since", "2026-01-01").is(t, http.StatusSeeOther)
+	}
+	for _, id := range []string{"tor", "ingrid", "jonas"} {
+		chief.post("/rota/contracts", "staff", id, "way", "threepart", "share", "100", "week", "35.5", "since", "2026-01-01").is(t, http.StatusSeeOther)
+	}
+	chief.post("/rota/contracts", "staff", "tor", "way", "by the moon", "share", "100", "week", "35.5", "since", "2026-01-01").is(t, http.StatusUnprocessableEntity)
+	chief.get("/rota/contracts").shows(t, "Day posts. 100 % of 37.5 hours")
+	chief.get("/rota").shows(t, `value="mixture" selected`)
+	a := chief.post("/rota", "name", "Winter", "from", "2026-11-30", "weeks", "4", "kind", "mixture", "effort", "best", "make", "make")
+	a.is(t, http.StatusSeeOther)
+	draft := draftPath.FindString(a.location)
+	shownSoon(t, chief, draft+"/make", "Every rule that must hold is kept so far.").shows(t, "Each as their post says")
+	chief.post(draft+"/make/stop").is(t, http.StatusSeeOther)
+	shownSoon(t, chief, draft+"/make", "The rota is made").shows(t, "You stopped it", `value="mixture" checked`)
+	h.house().View(care.ByCoordinator("chief"), func(v care.View) {
+		r, _ := v.Rota(care.RotaID(draft[len("/rota/"):]))
+		ways := map[bool]int{}
+		for _, d := range r.Duties {
+			byDay := d.Staff == "ola" || d.Staff == "siri"
+			if hours := d.Until.Sub(d.From).Hours(); byDay != (hours == 7.5) {
+				t.Errorf("%s works for %v hours", d.Staff, hours)
+			}
+			ways[byDay]++
+		}
+		if ways[true] == 0 || ways[false] == 0 {
+			t.Errorf("%v", ways)
+		}
+	})
+	// Others may be asked to work otherwise, this once; nobody works in a way that there is not.
+	mixed := []string{"asked", "asked", "kind", "mixture", "staff", "ola", "way-ola", "threepart", "staff", "tor", "way-tor"}
+	if a := chief.post(draft+"/make", append(mixed, "by the moon")...); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a way that there is not: %d", a.status)
+	}
+	chief.post(draft+"/make", append(mixed, "days")...).is(t, http.StatusSeeOther)
+	chief.post(draft+"/make/stop").is(t, http.StatusSeeOther)
+	shownSoon(t, chief, draft+"/make", "The rota is made")
+}

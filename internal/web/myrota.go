@@ -26,7 +26,8 @@ func (s *Server) myRotaRoutes(r routes) {
 
 type myRotaPage struct {
 	WishID, AbsenceID, SwapID string
-	Duties                    []ui.LineProps
+	Duties, New               []ui.LineProps
+	Typed                     func(field string) string
 	Wishes                    []myWish
 	Away                      []myAbsence
 	Month, ProofHref          string
@@ -57,11 +58,17 @@ type myConsent struct {
 // myDutiesAhead is for how many days ahead one's own duties are listed.
 const myDutiesAhead = 42
 
+// For how many days a change of one's duties is said, and how many at most.
+const (
+	changesShownDays = 7
+	changesShown     = 12
+)
+
 func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 	if l.who.Staff() == "" {
 		return care.Forbidden
 	}
-	p := myRotaPage{WishID: newID(), AbsenceID: newID(), SwapID: newID(), Month: "/print/rota?staff=" + url.QueryEscape(string(l.who.Staff())), ProofHref: "/print/proof"}
+	p := myRotaPage{Typed: func(field string) string { return l.typed(field, "") }, WishID: newID(), AbsenceID: newID(), SwapID: newID(), Month: "/print/rota?staff=" + url.QueryEscape(string(l.who.Staff())), ProofHref: "/print/proof"}
 	l.view(func(v care.View) {
 		me, today := l.who.Staff(), v.Today()
 		for _, d := range v.Duties(v.At(), v.At().AddDate(0, 0, myDutiesAhead)) {
@@ -71,6 +78,16 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 					p.Mine = append(p.Mine, ui.Option{Value: string(d.Duty), Text: dutyText(l, v, d)})
 				}
 			}
+		}
+		for i, c := range v.MyDutyChanges(v.At().AddDate(0, 0, -changesShownDays)) {
+			if i == changesShown {
+				break
+			}
+			line := ui.LineProps{Title: dutyText(l, v, c.DutyEntered), After: l.say("rota.is-new")}
+			if c.Cancelled {
+				line.After = l.say("rota.is-gone")
+			}
+			p.New = append(p.New, line)
 		}
 		for _, c := range v.Colleagues() {
 			if c.ID != me {
@@ -91,7 +108,7 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 			}
 		}
 		for _, what := range care.AbsenceWhats {
-			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what))})
+			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what)), Chosen: l.typed("what", "") == string(what)})
 		}
 		p.swaps(l, v)
 		p.law(l, v)

@@ -7,8 +7,6 @@ import (
 	"milieu/internal/civil"
 	"milieu/internal/journal"
 	"milieu/internal/law"
-	"milieu/internal/pattern"
-	"milieu/internal/planning"
 	"milieu/internal/web/ui"
 )
 
@@ -32,7 +30,7 @@ func (s *Server) rotaRoutes(r routes) {
 
 type rotasPage struct {
 	FormID, RulesID     string
-	Name, From, Weeks   string
+	Name, From, Length  string
 	Drafts, Published   []ui.LineProps
 	Kinds, Staff, Whats []ui.Option
 	Away                []myAbsence
@@ -40,6 +38,10 @@ type rotasPage struct {
 	Rules               []ui.Option
 	Cover               []ui.LineProps
 	Open                []openDuty
+	Weeks               weeksPicture
+	Pack                string
+	First, Last         string // of an absence, as it was typed
+	AwayOpen            bool
 }
 
 // openDuty is a duty of somebody who is away, and who could do it.
@@ -66,9 +68,11 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 	if l.who.Role != care.RoleCoordinator {
 		return care.Forbidden
 	}
-	p := rotasPage{FormID: l.formID(), RulesID: newID(), AbsenceID: newID(), Name: l.typed("name", ""), Weeks: l.typed("weeks", "6")}
+	p := rotasPage{FormID: l.formID(), RulesID: newID(), AbsenceID: newID(), Length: l.typed("weeks", "6")}
 	l.view(func(v care.View) {
-		p.From = l.typed("from", v.Today().Monday().Add(7).String())
+		p.Weeks = newWeeks(l, v)
+		next := max(publishedUntil(v).Add(1), v.Today().Monday().Add(7))
+		p.From, p.Name = l.typed("from", next.String()), l.typed("name", capital(l.say("rota.name-from", "Day", l.words.DateYear(next))))
 		for _, r := range v.Rotas() {
 			line := ui.LineProps{Title: r.Name, Detail: l.say("rota.days", "From", l.words.Date(r.From), "Until", l.words.Date(r.Until))}
 			if r.Published.IsZero() {
@@ -83,26 +87,35 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 			p.Rules = append(p.Rules, ui.Option{Value: pack.Key, Text: inLanguage(l, pack.Name), Chosen: pack.Key == v.WorkRules().Key})
 		}
 		for _, c := range v.Colleagues() {
-			p.Staff = append(p.Staff, ui.Option{Value: string(c.ID), Text: c.Name})
+			p.Staff = append(p.Staff, ui.Option{Value: string(c.ID), Text: c.Name, Chosen: l.typed("staff", "") == string(c.ID)})
 		}
 		for _, what := range care.AbsenceWhats {
-			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what))})
+			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what)), Chosen: l.typed("what", "") == string(what)})
 		}
+		p.First, p.Last, p.AwayOpen = l.typed("first", v.Today().String()), l.typed("last", ""), l.refusal != nil && l.form().has("first")
 		for _, a := range v.Absences(v.Today(), v.Today().Add(90)) {
 			c, _ := v.Colleague(a.Staff)
 			text := l.say("rota.away-who", "Name", c.Name, "From", l.words.Date(a.From), "Until", l.words.Date(a.Until))
 			p.Away = append(p.Away, myAbsence{newID(), string(a.Absence), text, max(a.From, v.Today()).Add(-1).String()})
 		}
-		usual := usualAsk(v, care.Rota{RotaBegun: care.RotaBegun{From: v.Today(), Until: v.Today()}}, l.typed("kind", ""))
-		for _, k := range pattern.Kinds {
-			p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k)), Chosen: k == usual.Pattern.Kind})
-		}
+		p.Pack = inLanguage(l, v.WorkRules().Name)
+		p.Kinds = kindOptions(l, usualAsk(v, care.Rota{RotaBegun: care.RotaBegun{From: v.Today(), Until: v.Today()}}, l.typed("kind", "")).kind)
 		p.Cover = coverLines(l, v)
 		for _, d := range v.Open(v.At().AddDate(0, 0, openAhead)) {
 			p.Open = append(p.Open, newOpenDuty(l, v, d))
 		}
 	})
 	return s.show(w, l, l.say("rota.title"), rotasView(p))
+}
+
+// publishedUntil is the last day of the rotas that were published; 0 if none was.
+func publishedUntil(v care.View) (until civil.Day) {
+	for _, r := range v.Rotas() {
+		if !r.Published.IsZero() {
+			until = max(until, r.Until)
+		}
+	}
+	return until
 }
 
 // couldShown is how many replacements are offered.
@@ -160,7 +173,7 @@ func (s *Server) beginRota(w http.ResponseWriter, l *look) error {
 	if err := s.do(w, l, care.BeginRota(r), done{to: makingHref(r.Rota), keep: true}, s.rotas); err != nil || l.refusal != nil {
 		return err
 	}
-	var ask planning.Ask
+	var ask asked
 	l.view(func(v care.View) {
 		begun, _ := v.Rota(r.Rota)
 		ask = usualAsk(v, begun, f.text("kind"))

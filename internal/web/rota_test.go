@@ -57,6 +57,9 @@ func TestRotaByHand(t *testing.T) {
 	chief.get("/rota").shows(t, "2 duties entered, 0 taken out")
 	chief.get(draft).is(t, http.StatusNotFound)
 	h.as("ingrid").get("/duties?week=2026-11-30").shows(t, "Ingrid", "10:00–18:00", "Jonas")
+	h.as("ingrid").get("/my-rota").shows(t, "New in my rota", "Thursday 3 December 10:00–18:00")
+	h.as("jonas").get("/my-rota").shows(t, "New in my rota", "!Thursday 3 December 10:00–18:00")
+	chief.get("/rota").shows(t, "The rota is published until 13 December 2026.", "days somebody is missing, or a strength.", `value="2026-12-14"`, `value="From 14 December 2026"`)
 	for _, who := range []string{"ingrid", "ada"} {
 		h.as(who).get("/rota").is(t, http.StatusForbidden)
 		h.as(who).post("/rota", "name", "x", "from", "2026-11-30", "weeks", "2").is(t, http.StatusForbidden)
@@ -68,7 +71,7 @@ func TestRotaByHand(t *testing.T) {
 func TestCoverByRows(t *testing.T) {
 	h := newHouse(t)
 	chief := h.as("chief")
-	chief.get("/rota").shows(t, "Nobody has said yet.")
+	chief.get("/rota").shows(t, "Nobody has said yet.", "No rota is published for the coming days.")
 	chief.get("/rota/cover").shows(t, `name="need-0"`, "!need-1")
 	row := func(i, name, from, until, least, wanted, strengths string, days ...string) []string {
 		fields := []string{"need-" + i, name, "need-" + i + "-from", from, "need-" + i + "-until", until, "need-" + i + "-least", least, "need-" + i + "-wanted", wanted, "need-" + i + "-strengths", strengths}
