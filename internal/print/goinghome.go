@@ -26,19 +26,17 @@ func GoingHome(v care.View, w *words.Words, id care.ResidentID) (HomeSheet, bool
 	for _, part := range care.HomeParts {
 		section := SafetySection{Title: w.Say("home.part." + string(part))}
 		for _, l := range g.Of(part) {
-			line := SafetyLine{Words: l.Words, Own: l.Own}
+			line := SafetyLine{Words: l.Words, Own: l.Own, Phone: l.Phone}
 			if l.Day > 0 {
 				line.After = w.Say("home.day", "Count", l.Day)
 				if !g.On.IsZero() {
 					line.After = w.DayShort(g.On.Add(l.Day))
 				}
 			}
-			for _, after := range []string{l.With, l.Phone} {
-				if after != "" && line.After != "" {
-					line.After += " · "
-				}
-				line.After += after
+			if l.With != "" && line.After != "" {
+				line.After += " · "
 			}
+			line.After += l.With
 			section.Lines = append(section.Lines, line)
 		}
 		if len(section.Lines) > 0 {
@@ -49,7 +47,7 @@ func GoingHome(v care.View, w *words.Words, id care.ResidentID) (HomeSheet, bool
 		section := SafetySection{Title: w.Say("reach.title")}
 		for _, one := range [][2]string{{w.Say("reach.the-house"), reach.Phone}, {w.Say("reach.emergency"), reach.Emergency}} {
 			if one[1] != "" {
-				section.Lines = append(section.Lines, SafetyLine{Words: one[0], After: one[1]})
+				section.Lines = append(section.Lines, SafetyLine{Words: one[0], Phone: one[1]})
 			}
 		}
 		s.Parts = append(s.Parts, section)

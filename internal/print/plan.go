@@ -1,8 +1,6 @@
 package print
 
 import (
-	"strings"
-
 	"milieu/internal/care"
 	"milieu/internal/civil"
 	"milieu/internal/words"
@@ -13,6 +11,7 @@ import (
 type PlanSheet struct {
 	Sheet
 	Goals []PlanGoal
+	Also  []Line // what is in the plan and hangs on no goal
 	Next  string
 	Notes int
 }
@@ -25,8 +24,9 @@ type PlanGoal struct {
 	Measures   []Line
 }
 
-// Plan makes the sheet of a resident's plan; false if the viewer may not see it.
-func Plan(v care.View, w *words.Words, id care.ResidentID) (PlanSheet, bool) {
+// Plan makes the sheet of a resident's plan; false if the viewer may not see it. What stands beside a measure (with whom,
+// how often, until when) is said by detail, as on the page.
+func Plan(v care.View, w *words.Words, id care.ResidentID, detail func(care.MeasurePlan) string) (PlanSheet, bool) {
 	plan, ok := v.Plan(id)
 	r, known := v.Resident(id)
 	if !ok || !known {
@@ -45,27 +45,18 @@ func Plan(v care.View, w *words.Words, id care.ResidentID) (PlanSheet, bool) {
 		}
 		for _, m := range g.Measures {
 			if m.InPlan {
-				goal.Measures = append(goal.Measures, Line{Title: m.What, Detail: measure(v, w, m)})
+				goal.Measures = append(goal.Measures, Line{Title: m.What, Detail: detail(m.MeasurePlan)})
 			}
 		}
 		s.Goals = append(s.Goals, goal)
+	}
+	for _, m := range plan.Loose {
+		if m.InPlan {
+			s.Also = append(s.Also, Line{Title: m.What, Detail: detail(m.MeasurePlan)})
+		}
 	}
 	if due, ok := v.ReviewDue(id); ok {
 		s.Next = w.Say("review.next", "Day", w.DateYear(max(due.On, civil.Day(1))))
 	}
 	return s, true
-}
-
-// measure says with whom, in which group, and when.
-func measure(v care.View, w *words.Words, m care.Measure) string {
-	var parts []string
-	if with := where(v, "", m.With, m.Others); with != "" {
-		parts = append(parts, with)
-	}
-	if a, ok := v.Activity(m.Activity); ok {
-		parts = append(parts, w.Say("plan.in-group", "Title", a.Title))
-	} else if m.Minutes > 0 {
-		parts = append(parts, w.Clock(m.At))
-	}
-	return strings.Join(parts, " · ")
 }

@@ -275,7 +275,7 @@ func RoutinesView(s RoutineSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Blank(words.Say(ctx, "print.own-words"), s.Notes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Blank(words.Say(ctx, "print.words"), s.Notes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,7 @@ package print
 
 import (
 	"strconv"
+	"strings"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -15,6 +16,7 @@ type SafetySheet struct {
 	Steps, Crisis []SafetySection
 	Stages        []SafetyStage
 	Wishes        SafetySection
+	On            string // the day of the sheet
 }
 
 // SafetyStage is what is seen and done at a stage.
@@ -29,9 +31,10 @@ type SafetySection struct {
 	Lines []SafetyLine
 }
 
-// SafetyLine is one line of it; After stands behind it, quietly: a phone number, whose words it is.
+// SafetyLine is one line of it; After stands behind it, quietly: when, with which force, whose words it is.
 type SafetyLine struct {
 	Words, After string
+	Phone        string // to be called: it stands out
 	Own          bool
 }
 
@@ -60,6 +63,7 @@ func Safety(v care.View, w *words.Words, id care.ResidentID) (SafetySheet, bool)
 			s.Stages = append(s.Stages, SafetyStage{w.Say("safety.stage." + string(stage)), list})
 		}
 	}
+	s.On = w.DateYear(v.Today())
 	s.Wishes = safetySection(w, plan, care.SafetyWish, "")
 	return s, true
 }
@@ -67,8 +71,8 @@ func Safety(v care.View, w *words.Words, id care.ResidentID) (SafetySheet, bool)
 func safetySection(w *words.Words, plan care.SafetyPlan, part care.SafetyPart, stage care.SafetyStage) SafetySection {
 	section := SafetySection{Title: w.Say("safety.part." + string(part))}
 	for _, l := range plan.Of(part, stage) {
-		line := SafetyLine{Words: l.Words, Own: l.Own}
-		for _, after := range []string{l.Phone, l.When, l.Force, l.From} {
+		line := SafetyLine{Words: l.Words, Own: l.Own, Phone: l.Phone}
+		for _, after := range []string{l.When, l.Force, l.From} {
 			if after != "" && line.After != "" {
 				line.After += " · "
 			}
@@ -77,6 +81,20 @@ func safetySection(w *words.Words, plan care.SafetyPlan, part care.SafetyPart, s
 		section.Lines = append(section.Lines, line)
 	}
 	return section
+}
+
+// Tel is what a phone calls: digits and a leading plus; "" if there is no number in it.
+func Tel(number string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	if len(digits) < 3 {
+		return ""
+	}
+	return "tel:" + digits
 }
 
 func step(i int, title string) string { return strconv.Itoa(i+1) + ". " + title }

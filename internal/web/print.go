@@ -57,7 +57,9 @@ func (s *Server) printPlan(w http.ResponseWriter, l *look) error {
 	id := care.ResidentID(l.URL.Query().Get("resident"))
 	var sheet print.PlanSheet
 	ok := false
-	l.view(func(v care.View) { sheet, ok = print.Plan(v, l.words, id) })
+	l.view(func(v care.View) {
+		sheet, ok = print.Plan(v, l.words, id, func(m care.MeasurePlan) string { return measureDetail(l, v, m) })
+	})
 	if !ok {
 		return care.NotFound
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -49,6 +48,7 @@ type safetyPage struct {
 	Versions   []ui.LineProps
 	Version    string // said of a plan as it once was
 	Print      string
+	Keep       string // where a file of it comes from, for one's own phone; "" on a device that is not one's own
 }
 
 type safetySection struct {
@@ -123,6 +123,9 @@ func readSafety(l *look, v care.View, r care.Resident, plan care.SafetyPlan) saf
 		Empty: len(plan.Lines) == 0, Print: "/print/safety?resident=" + string(r.ID)}
 	if p.Own {
 		p.Title = l.say("safety.mine")
+		if !p.Empty && !l.shared() {
+			p.Keep = p.Print + "&keep=yes"
+		}
 	}
 	if len(plan.Reviews) > 0 {
 		p.Sub = gonethrough(l, v, plan.Reviews[0])
@@ -240,19 +243,8 @@ func newSafetyLine(l *look, v care.View, r care.Resident, line care.SafetyLine) 
 	return shown
 }
 
-// tel is what a phone calls: digits and a leading plus; "" if there is no number in it.
-func tel(number string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, number)
-	if len(digits) < 3 {
-		return ""
-	}
-	return "tel:" + digits
-}
+// tel is what a phone calls; "" if there is no number in it.
+func tel(number string) string { return print.Tel(number) }
 
 // safetyPart is the plan on a person's page: what calms them, and the way to the whole of it.
 func safetyPart(l *look, v care.View, r care.Resident) templ.Component {
@@ -266,6 +258,7 @@ func safetyPart(l *look, v care.View, r care.Resident) templ.Component {
 	return safetyCard(p, calm)
 }
 
+// printSafety is somebody's safety plan on paper; with ?keep their own as a file that opens on their phone without the house.
 func (s *Server) printSafety(w http.ResponseWriter, l *look) error {
 	id := care.ResidentID(l.URL.Query().Get("resident"))
 	if id == "" {
@@ -277,8 +270,15 @@ func (s *Server) printSafety(w http.ResponseWriter, l *look) error {
 	if !ok {
 		return care.NotFound
 	}
-	sheet.BackHref = safetyHref(id)
-	return s.write(w, l, print.SafetyView(sheet))
+	if !l.URL.Query().Has("keep") {
+		sheet.BackHref = safetyHref(id)
+		return s.write(w, l, print.SafetyView(sheet))
+	}
+	if !l.own(id) || l.shared() {
+		return care.Forbidden
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="`+l.say("safety.file")+`.html"`)
+	return s.write(w, l, print.SafetyFile(sheet))
 }
 
 // safetyAsks are the plans that people wanted to look at again by today, for the board.

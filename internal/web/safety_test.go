@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,30 @@ func TestSafetyPlanIsWrittenTogether(t *testing.T) {
 	// What was not taken is shown again, in its place.
 	long := strings.Repeat("x", care.SafetyLongest+1)
 	ingrid.post("/resident/ada/safety/write?chapter=steps", "part", "calm", "stage", "", "words", long, "whose", "own").is(t, http.StatusUnprocessableEntity).has(t, long, "more than fits")
+}
+
+// TestSafetyPlanOnThePhone: one's own plan is one file that opens without the house; nobody else's, and not on a device of the house.
+func TestSafetyPlanOnThePhone(t *testing.T) {
+	h := newHouse(t)
+	ada, ingrid := h.as("ada"), h.as("ingrid")
+	ada.get("/me/safety").shows(t, "!Keep it on this phone")
+	h.does(care.ByResident("ada"), care.WriteSafety(care.SafetyWritten{Resident: "ada", Line: "l1", Part: care.SafetyAsk, Words: "my sister Liv", Phone: "+47 900 00 000", Own: true}))
+	ada.get("/me/safety").shows(t, "Keep it on this phone", "/print/safety?resident=ada&amp;keep=yes", "Whoever can open this phone can read it")
+	file := ada.get("/print/safety?resident=ada&keep=yes").shows(t, "<q>my sister Liv</q>", `href="tel:+4790000000"`, "without a password")
+	if got := file.header.Get("Content-Disposition"); got != `attachment; filename="my-safety-plan.html"` {
+		t.Errorf("it is kept as %q", got)
+	}
+	if other := regexp.MustCompile(`(src|href)="[^t]|url\(|@import|<script|<link`).FindString(file.body); other != "" {
+		t.Errorf("it needs something from elsewhere: %q", other)
+	}
+	ingrid.get("/resident/ada/safety").shows(t, "!Keep it on this phone")
+	ingrid.get("/print/safety?resident=ada&keep=yes").is(t, http.StatusForbidden).has(t, "!Liv")
+
+	tablet := h.device("tablet", "In the kitchen")
+	tablet.come("ada")
+	tablet.post("/pin", "pin", "480317").is(t, http.StatusSeeOther)
+	tablet.get("/me/safety").shows(t, "Liv", "!Keep it on this phone")
+	tablet.get("/print/safety?keep=yes").is(t, http.StatusForbidden).has(t, "!Liv")
 }
 
 func TestSafetyLines(t *testing.T) {
