@@ -87,6 +87,7 @@ func TestAuthenticator(t *testing.T) {
 	kirsten.signInTo("Add something that you have")
 	kirsten.step(source, "what is owed", desktop)
 	kirsten.press("Add an authenticator")
+	kirsten.sees("hold the camera")
 	kirsten.step(source, "the authenticator", desktop)
 	text := await[string](kirsten.tab, "the secret", "document.querySelector('details code')?.textContent")
 	secret, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(text, " ", ""))

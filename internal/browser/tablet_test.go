@@ -284,8 +284,10 @@ func TestSealedFromTheNext(t *testing.T) {
 		t.Errorf("the next person finds %s (%v)", kept, err)
 	}
 	jonas.press("Pass it on")
+	jonas.sees("Who is it?")
 	jonas.step(source, "who it is", tabletSize)
 	jonas.press("Ingrid")
+	jonas.sees("Come in")
 	jonas.step(source, "the PIN", tabletSize)
 	jonas.write("Your PIN", "480317")
 	began := time.Now()
