@@ -286,7 +286,7 @@ func TestSealedFromTheNext(t *testing.T) {
 	jonas.press("Pass it on")
 	jonas.sees("Who is it?")
 	jonas.step(source, "who it is", tabletSize)
-	jonas.press("Ingrid")
+	jonas.press("I Ingrid") // the face, and the name
 	jonas.sees("Come in")
 	jonas.step(source, "the PIN", tabletSize)
 	jonas.write("Your PIN", "480317")
