@@ -181,27 +181,3 @@ func (s *State) worksFrom(id StaffID, from, until time.Time) bool {
 	}
 	return !s.absences.away(id, s.day(from))
 }
-
-// Thin returns the times of a day at which fewer have a duty than the house needs, or none who is good at what it needs; for who plans.
-func (v View) Thin(day civil.Day) []AheadNeed {
-	if !v.plans() {
-		return nil
-	}
-	return v.s.thin(day, v.s.duties.here(day.At(0, v.Zone()), day.Add(1).At(12*60, v.Zone())))
-}
-
-// thin are the times of a day at which fewer are here than the house needs, or none who is good at what it needs.
-func (s *State) thin(day civil.Day, duties []DutyEntered) (list []AheadNeed) {
-	there := slices.DeleteFunc(slices.Clone(duties), func(d DutyEntered) bool { return s.absences.away(d.Staff, day) })
-	for _, n := range s.rotas.cover {
-		if !n.On(day) {
-			continue
-		}
-		if have, missing := s.met(n, day, there); have < n.Least {
-			list = append(list, AheadNeed{CoverNeed: n, Have: have})
-		} else if len(missing) > 0 {
-			list = append(list, AheadNeed{n, have, missing})
-		}
-	}
-	return list
-}

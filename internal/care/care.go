@@ -119,6 +119,7 @@ type State struct {
 	absences  absences
 	wishes    wishes
 	rotas     rotas
+	cover     cover
 	swaps     swaps
 	proposals proposals
 }

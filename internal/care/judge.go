@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"milieu/internal/civil"
@@ -201,7 +200,7 @@ func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
 	var list []Problem
 	for day := r.From; day <= r.Until; day = day.Add(1) {
 		near := append(slices.Clone(days[day]), days[day.Add(1)]...)
-		for _, n := range s.rotas.cover {
+		for _, n := range s.cover {
 			if !n.On(day) {
 				continue
 			}
@@ -223,42 +222,6 @@ func (s *State) judgeCover(r Rota, days map[civil.Day][]DutyEntered) []Problem {
 		}
 	}
 	return list
-}
-
-// met says how many are there at least of those whom a need of a day asks for, and for which strengths there is nobody at some time of it.
-func (s *State) met(n CoverNeed, day civil.Day, duties []DutyEntered) (have int, missing []string) {
-	zone := s.house.location()
-	last := day
-	if n.Until <= n.From {
-		last = day.Add(1)
-	}
-	have = max(n.Least, n.Wanted)
-	for at := day.At(n.From, zone); at.Before(last.At(n.Until, zone)); at = at.Add(30 * time.Minute) {
-		here := s.here(duties, at)
-		have = min(have, len(here))
-		for _, strength := range n.Asks() {
-			if !slices.Contains(missing, strength) && !slices.ContainsFunc(here, func(id StaffID) bool { return s.good(id, strength) }) {
-				missing = append(missing, strength)
-			}
-		}
-	}
-	return have, missing
-}
-
-// here are those who are in the house at an instant.
-func (s *State) here(duties []DutyEntered, at time.Time) (list []StaffID) {
-	zone := s.house.location()
-	for _, d := range duties {
-		if d.There(at, zone) && !slices.Contains(list, d.Staff) {
-			list = append(list, d.Staff)
-		}
-	}
-	return list
-}
-
-// good says whether somebody is good at something.
-func (s *State) good(id StaffID, strength string) bool {
-	return slices.ContainsFunc(s.staff[id].Strengths, func(own string) bool { return strings.EqualFold(own, strength) })
 }
 
 // judgeCompanions says for whom no companion is in the house for days on end.

@@ -60,43 +60,10 @@ type RotaPublished struct {
 	Cancelled int
 }
 
-// A CoverNeed is how many have to be in the house and at work at a time of day.
-type CoverNeed struct {
-	Name      string
-	From      civil.Clock
-	Until     civil.Clock // not after From if it is on the next day
-	Least     int
-	Wanted    int            `json:",omitempty"` // so many would be good; 0 if Least is
-	Days      []time.Weekday `json:",omitempty"` // on which it begins; none is every day
-	Strength  string         `json:",omitempty"` // as it was written while a need could have one only
-	Strengths []string       `json:",omitempty"` // for each, somebody of them is good at it
-}
-
-// Asks are the strengths that a need asks for.
-func (n CoverNeed) Asks() []string {
-	if n.Strength == "" {
-		return n.Strengths
-	}
-	return append([]string{n.Strength}, n.Strengths...)
-}
-
-// On says whether there is the need on a day.
-func (n CoverNeed) On(d civil.Day) bool {
-	return len(n.Days) == 0 || slices.Contains(n.Days, d.Weekday())
-}
-
-// CoverAgreed says what the house needs of each day. A later one replaces an earlier one.
-type CoverAgreed struct {
-	Needs []CoverNeed
-}
-
-// RotaLongest is the longest draft, in days; CoverMost is how many needs a house can have, and CoverStrengths how many strengths one of them.
+// RotaLongest is the longest draft, in days.
 const (
 	RotaLongest = 26 * 7
-	CoverMost   = 24
 	WhyMost     = 400 // reasons that are kept of a search
-
-	CoverStrengths = 6
 )
 
 // Rota is a draft, or what became of it.
@@ -123,8 +90,7 @@ type making struct {
 }
 
 type rotas struct {
-	all   []Rota // in the order in which they were begun; those that were discarded are gone
-	cover []CoverNeed
+	all []Rota // in the order in which they were begun; those that were discarded are gone
 }
 
 // BeginRota decides that there is a draft.
@@ -289,37 +255,6 @@ func (a Ask) fits(d DutyEntered, entered []DutyEntered, cancelled []DutyID) erro
 	return twice(a.s, d, beside)
 }
 
-// AgreeCover decides what the house needs of each day.
-func AgreeCover(f CoverAgreed) Decision {
-	return func(a Ask) ([]Fact, error) {
-		if err := a.coordinator(); err != nil {
-			return nil, err
-		}
-		if len(f.Needs) > CoverMost {
-			return nil, refuse(Invalid, "rota.cover-too-many", "Count", CoverMost)
-		}
-		for _, n := range f.Needs {
-			switch {
-			case n.Name == "":
-				return nil, refuse(Invalid, "rota.cover-no-name")
-			case len(n.Name) > NameLongest || slices.ContainsFunc(n.Asks(), func(s string) bool { return len(s) > NameLongest }):
-				return nil, refuse(Invalid, "form.too-long", "Count", NameLongest)
-			case !n.From.Valid() || !n.Until.Valid():
-				return nil, refuse(Invalid, "rota.cover-no-times", "Name", n.Name)
-			case n.Least < 1 || n.Least > 99:
-				return nil, refuse(Invalid, "rota.cover-out-of-range", "Name", n.Name)
-			case n.Wanted != 0 && n.Wanted < n.Least || n.Wanted > 99:
-				return nil, refuse(Invalid, "rota.cover-fewer-wanted", "Name", n.Name)
-			case slices.ContainsFunc(n.Days, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }):
-				return nil, refuse(Invalid, "form.choose")
-			case len(n.Asks()) > CoverStrengths:
-				return nil, refuse(Invalid, "rota.cover-many-strengths", "Name", n.Name, "Count", CoverStrengths)
-			}
-		}
-		return []Fact{f}, nil
-	}
-}
-
 // draft returns a draft that can still be changed.
 func (a Ask) draft(id RotaID) (Rota, error) {
 	if err := a.coordinator(); err != nil {
@@ -339,7 +274,6 @@ func (RotaBegun) subject() ResidentID     { return "" }
 func (RotaDrawn) subject() ResidentID     { return "" }
 func (RotaDiscarded) subject() ResidentID { return "" }
 func (RotaPublished) subject() ResidentID { return "" }
-func (CoverAgreed) subject() ResidentID   { return "" }
 
 func (f RotaBegun) fold(s *State, e Entry) {
 	zone := s.house.location()
@@ -381,8 +315,6 @@ func (f RotaPublished) fold(s *State, e Entry) {
 		r.Published, r.Entered, r.Cancelled = e.At, f.Entered, f.Cancelled
 	})
 }
-
-func (f CoverAgreed) fold(s *State, _ Entry) { s.rotas.cover = f.Needs }
 
 func (r rotas) find(id RotaID) int {
 	return slices.IndexFunc(r.all, func(r Rota) bool { return r.Rota == id })
@@ -471,14 +403,6 @@ func (v View) RotaChanges(id RotaID) []StaffChange {
 		return cmp.Or(cmp.Compare(a.Staff.Name, b.Staff.Name), cmp.Compare(a.Staff.ID, b.Staff.ID))
 	})
 	return list
-}
-
-// Cover returns what the house needs of each day.
-func (v View) Cover() []CoverNeed {
-	if !readsHouse[CoverAgreed](v) {
-		return nil
-	}
-	return slices.Clone(v.s.rotas.cover)
 }
 
 // plans says whether the person plans the team's time.

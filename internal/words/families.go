@@ -26,7 +26,7 @@ var Families = map[string][]string{
 	"compare.lived.":          {"help", "faces", "effective", "effective-minutes", "named", "named-minutes", "secon", "known"},
 	"rota.because.":           rotaRules,
 	"rota.effort.":            {"soon", "good", "best"},
-	"rota.kind-help.":         {"coliving", "threepart", "days", "oncall"},
+	"rota.kind-help.":         {"coliving", "threepart", "days", "oncall", "mixture"},
 	"rota.note.":              {"no-cover", "no-contracts", "no-turn"},
 	"rota.rule.":              rotaRules,
 	"rota.units.":             rotaRules,
