@@ -112,7 +112,7 @@ func TestPublishedRota(t *testing.T) {
 	h.does(care.ByCoordinator("kirsten"), care.BeginRota(care.RotaBegun{Rota: "winter", Name: "Winter", From: civil.Date(2026, 11, 25), Until: civil.Date(2026, 12, 1)}))
 	put := care.RotaDrawn{Rota: "winter"}
 	for _, id := range []care.StaffID{"ola", "tor"} {
-		put.Put = append(put.Put, care.DutyEntered{Duty: care.DutyID("stay-" + id), Staff: id, Team: "Sør", From: next, Until: next.Add(72 * time.Hour)})
+		put.Put = append(put.Put, care.DutyEntered{Duty: care.DutyID("stay-" + id), Staff: id, Team: "Sør", From: next, Until: next.Add(8 * time.Hour)})
 	}
 	h.does(care.ByCoordinator("kirsten"), care.DrawRota(put))
 	kirsten := h.as("kirsten", desktop)
