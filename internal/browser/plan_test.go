@@ -22,6 +22,7 @@ func TestFirstPlanTogether(t *testing.T) {
 	t.Logf("a first goal, two presses, seen by both: %v", time.Since(began).Round(time.Millisecond))
 
 	// A colleague proposes; Ada says yes on her own phone, and Ingrid sees it.
+	began = time.Now()
 	ingrid.write("The goal", "Say no without disappearing")
 	ingrid.press("I propose it to Ada")
 	ingrid.press("Write it down")
@@ -29,6 +30,7 @@ func TestFirstPlanTogether(t *testing.T) {
 	ada.press("Yes, it is mine")
 	ada.sees("It is yours now.")
 	ingrid.gone("Ingrid proposes this")
+	t.Logf("a proposal and the yes to it, four presses on two devices, seen by both: %v", time.Since(began).Round(time.Millisecond))
 }
 
 // planned gives Ada a plan with one goal and one measure.
@@ -55,11 +57,13 @@ func TestTryWithFeedback(t *testing.T) {
 	ada.sees("Written down.")
 
 	ingrid.open("/resident/ada/measure/walk")
+	began = time.Now()
 	ingrid.press("Tried it: Walk when it races")
 	ingrid.sees("What did you see?", "Noted. Good that it was tried.")
 	ingrid.write("What I saw", "You stayed when it got loud")
 	ingrid.press("Save", "form[action$='/seen']")
 	ingrid.sees("It can be read now.")
+	t.Logf("a try noted by who was there, and what they saw of it, three presses: %v", time.Since(began).Round(time.Millisecond))
 	ada.open("/resident/ada/measure/walk")
 	ada.sees("You stayed when it got loud")
 }

@@ -65,12 +65,16 @@ type atHomePage struct {
 	Phone     string
 	Calls     callsCard
 	Farewells []ui.LineProps
-	Week      []homeLine
-	Early     []homeLine
-	Kept      []homeLine
-	Lines     bool
+	Took      []tookAlong
 	How       *wellbeingCard
 	With      []ui.LineProps
+}
+
+// tookAlong is a part of what somebody goes home with.
+type tookAlong struct {
+	Title string
+	Lines []homeLine
+	Early bool // it is for when it gets harder: the safety plan is near
 }
 
 // reachLine is what somebody asked from home, and what was answered.
@@ -110,11 +114,15 @@ func newAtHomePage(l *look) (p atHomePage) {
 		g := v.GoingHome(me.ID)
 		left := civil.Of(me.Stay().Until, v.Zone())
 		g.On = left // the first week is counted from the day they left
-		if n := v.Today().Sub(left); n <= 7 {
-			p.Week = linesOf(l, g, care.HomeWeek, max(n, 1))
+		for _, part := range []care.HomePart{care.HomeWeek, care.HomeKeep, care.HomeHelped, care.HomeEarly, care.HomeCall, care.HomeGlad} {
+			from := 0
+			if part == care.HomeWeek { // what of it is still to come
+				from = max(v.Today().Sub(left), 1)
+			}
+			if lines := linesOf(l, g, part, from); len(lines) > 0 {
+				p.Took = append(p.Took, tookAlong{l.say("home.part." + string(part)), lines, part == care.HomeEarly})
+			}
 		}
-		p.Kept, p.Early = linesOf(l, g, care.HomeKeep, 0), linesOf(l, g, care.HomeEarly, 0)
-		p.Lines = len(g.Lines) > 0
 		for _, f := range g.Farewells {
 			p.Farewells = append(p.Farewells, ui.LineProps{Voice: f.Words, Detail: nameOf(v, f.By)})
 		}
