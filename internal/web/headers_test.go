@@ -188,6 +188,9 @@ func TestSecurityText(t *testing.T) {
 // TestForgery sends everything that changes something in every way but from our own page: all of it is refused, and
 // nothing is written. The routes are the router's own.
 func TestForgery(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks one after the other, for a long time: there is nothing to watch in it")
+	}
 	h := newHouse(t)
 	people := map[string]*person{"nobody": h.nobody(), "ada": h.as("ada"), "ingrid": h.as("ingrid"), "chief": h.as("chief"), "root": h.as("root")}
 	nothing := func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") }

@@ -178,6 +178,9 @@ func (c *canaries) fill(v reflect.Value, field string) {
 var matrixChoices = map[string]string{"NoteAbout": "general", "ContactWhat": "walk", "Presence": "there", "Feeling": "good", "SupportLevel": "reminded", "SheetSort": "thought", "ElsewhereSort": "goal", "RoutineArea": "sleep"}
 
 func TestAuthorisationMatrix(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks one after the other, for a long time: there is nothing to watch in it")
+	}
 	h := matrixHouse(t)
 	rights := map[string]care.Right{}
 	for _, r := range care.Rights() {
