@@ -22,44 +22,36 @@ func (s *Scenario) Whole(h History, weeks []*Week) *rota.Problem {
 	return p
 }
 
-// Stage is one week, number n from 0, of which the later ones are not known, as in the competition: the week itself, and after it, unless it is
-// the last, once more what it asks for, by way of forecast, so that the week ends well. What counts over all weeks is given a pace. The first
-// seven days are the answer.
+// Stage is one week, number n from 0, of which the later ones are not known, as in the competition: the week itself, and after it what it asks for
+// once more for each week that is left, though for no more than mostAhead in all, by way of forecast. What counts over all weeks is given a pace
+// where not all of them are looked at. The first seven days are the answer.
 func (s *Scenario) Stage(h History, n int, week *Week) *rota.Problem {
 	left := s.Weeks - n
-	if left <= 1 {
-		return s.Whole(h, []*Week{week})
+	ahead := min(left, mostAhead)
+	list := []*Week{week}
+	for len(list) < ahead {
+		list = append(list, &Week{cover: week.cover})
 	}
-	p := s.problem(h, []*Week{week, {cover: week.cover}})
+	p := s.problem(h, list)
 	for i := range p.Demands {
-		if d := &p.Demands[i]; d.Day >= 7 {
-			if d.Under == rota.Hard {
-				d.Under = forecastMinimum
-			} else {
-				d.Under = forecastWanted
-			}
+		if d := &p.Demands[i]; d.Day >= 7 && d.Under == rota.Hard {
+			d.Under = forecastMinimum
 		}
 	}
+	paced := func(all, already int) int { return (max(0, all-already)*ahead + left - 1) / left }
 	for q, nurse := range s.nurses {
 		c, already := nurse.contract, h[q].Assignments
-		most, least := max(0, c.total[1]-already), max(0, c.total[0]-already)
-		weeks := min(2, left)
-		p.People[q].Totals = []rota.Total{
-			{Name: "pace", Measure: rota.Duties, Min: least * weeks / left, Max: (most*weeks + left - 1) / left, Under: inrcTotal, Over: inrcTotal},
-			{Name: "pace of the week", Measure: rota.Duties, Until: 7, Min: least / left, Max: (most + left - 1) / left, Under: inrcTotal / 2, Over: inrcTotal / 2},
-		}
+		p.People[q].Totals = []rota.Total{{Name: "assignments", Measure: rota.Duties, Min: max(0, c.total[0]-already) * ahead / left,
+			Max: paced(c.total[1], already), Under: inrcTotal, Over: inrcTotal}}
 		w := &p.People[q].Weekends[0]
-		if free := max(0, c.weekends-h[q].Weekends); free < left {
-			w.Each = rota.Weight(inrcTooManyWE * (left - free) / left)
-		}
+		w.Max, w.Over = paced(c.weekends, h[q].Weekends), inrcTooManyWE
 	}
 	return p
 }
 
-// What a forecast weighs: a week that may come is not one that does.
 const (
-	forecastMinimum = 60
-	forecastWanted  = 15
+	mostAhead       = 4  // weeks that are looked at together
+	forecastMinimum = 60 // what a person too few weighs in a forecast, where it is a hard rule of a week that has come
 )
 
 // problem is everything but the totals and the number of weekends.
