@@ -23,6 +23,7 @@ type rotaBench struct {
 	Seconds    float64  `default:"60" help:"About how much processor time each search may take. How many iterations that is, is measured first, and printed."`
 	Iterations int64    `help:"How long each search is, rather than by time: the same seed and iterations give the same rota."`
 	Seed       uint64   `default:"1" help:"What the search rolls its dice from."`
+	Seeds      int      `default:"1" help:"How many searches, from the seed on; the one in the middle is printed, and from what to what they cost."`
 	Workers    int      `default:"1" help:"Searches side by side for each instance, from the seed on; the best counts."`
 	Only       []string `placeholder:"NAME" help:"Only these instances: Instance5, or n030w4:1:6-2-9-1 (dataset, history, weeks) from the folder inrc2."`
 	Out        string   `placeholder:"DIR" help:"Write each rota there, as lines employee,day,shift; week by week as the competition has it."`
@@ -33,6 +34,7 @@ type trial struct {
 	cost       rota.Cost
 	bound      string
 	iterations int64
+	costs      string        // of all seeds, if there are several
 	spent, at  time.Duration // in all, and until there was nothing better
 }
 
@@ -60,13 +62,9 @@ func (c rotaBench) Run(t *terminal) error {
 			return fmt.Errorf("make a folder for the rotas: %w", err)
 		}
 	}
-	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations")
+	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations  seeds")
 	for _, name := range names {
-		run := c.curtoisQu
-		if strings.Contains(name, ":") {
-			run = c.weeks
-		}
-		tr, err := run(t, dir, name)
+		tr, err := c.middle(func(one rotaBench) (trial, error) { return one.trial(t, dir, name) })
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -74,13 +72,52 @@ func (c rotaBench) Run(t *terminal) error {
 		if b := best[strings.Split(name, ":")[0]]; b > 0 {
 			known, gap = strconv.Itoa(b), fmt.Sprintf("%+.2f %%", 100*(float64(tr.cost.Weighted)/float64(b)-1))
 		}
-		t.line("%-22s %9d %7d %10s %9s  %-18s %7.1fs %7.1fs  %d", name, tr.cost.Weighted, tr.cost.Broken, known, gap, tr.bound,
-			tr.at.Seconds(), tr.spent.Seconds(), tr.iterations)
+		t.line("%-22s %9d %7d %10s %9s  %-18s %7.1fs %7.1fs  %-10d  %s", name, tr.cost.Weighted, tr.cost.Broken, known, gap, tr.bound,
+			tr.at.Seconds(), tr.spent.Seconds(), tr.iterations, tr.costs)
 		if t.Err() != nil {
 			return t.Err()
 		}
 	}
 	return nil
+}
+
+// middle searches from each seed, and is the trial whose cost is the median (of an even number the dearer one).
+func (c rotaBench) middle(search func(rotaBench) (trial, error)) (trial, error) {
+	var trials []trial
+	for range max(1, c.Seeds) {
+		tr, err := search(c)
+		if err != nil {
+			return trial{}, err
+		}
+		trials = append(trials, tr)
+		c.Seed += uint64(max(1, c.Workers))
+	}
+	slices.SortStableFunc(trials, func(a, b trial) int {
+		switch {
+		case a.cost.Less(b.cost):
+			return -1
+		case b.cost.Less(a.cost):
+			return 1
+		}
+		return 0
+	})
+	mid := trials[len(trials)/2]
+	if len(trials) > 1 {
+		least, most := trials[0].cost, trials[len(trials)-1].cost
+		mid.costs = fmt.Sprintf("%d to %d", least.Weighted, most.Weighted)
+		if most.Broken > 0 {
+			mid.costs += fmt.Sprintf(" (%d to %d broken)", least.Broken, most.Broken)
+		}
+	}
+	return mid, nil
+}
+
+// trial searches once.
+func (c rotaBench) trial(t *terminal, dir, name string) (trial, error) {
+	if strings.Contains(name, ":") {
+		return c.weeks(t, dir, name)
+	}
+	return c.curtoisQu(t, dir, name)
 }
 
 // curtoisQu plans an instance of Curtois and Qu.
@@ -98,7 +135,7 @@ func (c rotaBench) curtoisQu(t *terminal, dir, name string) (trial, error) {
 	if err != nil || c.Out == "" {
 		return tr, err
 	}
-	return tr, c.write(name+".csv", func(w io.Writer) error { return instances.WriteCurtoisQu(w, p, found) })
+	return tr, c.write(c.file(name)+".csv", func(w io.Writer) error { return instances.WriteCurtoisQu(w, p, found) })
 }
 
 // search plans one problem.
@@ -194,7 +231,7 @@ func (c rotaBench) weekByWeek(t *terminal, name string, s *instances.Scenario, h
 		h = s.After(h, found)
 		sum.spent, sum.at, sum.iterations = sum.spent+tr.spent, sum.at+tr.at, max(sum.iterations, tr.iterations)
 		if c.Out != "" {
-			file := fmt.Sprintf("%s-%d.txt", strings.ReplaceAll(name, ":", "_"), n)
+			file := fmt.Sprintf("%s-%d.txt", c.file(strings.ReplaceAll(name, ":", "_")), n)
 			if err := c.write(file, func(w io.Writer) error { return s.WriteWeek(w, n, found) }); err != nil {
 				return trial{}, err
 			}
@@ -202,6 +239,14 @@ func (c rotaBench) weekByWeek(t *terminal, name string, s *instances.Scenario, h
 	}
 	sum.cost = whole.Cost(all)
 	return sum, nil
+}
+
+// file is what the rota of an instance is called, by its seed if there are several.
+func (c rotaBench) file(name string) string {
+	if c.Seeds > 1 {
+		return fmt.Sprintf("%s-seed%d", name, c.Seed)
+	}
+	return name
 }
 
 func (c rotaBench) write(file string, write func(io.Writer) error) (err error) {

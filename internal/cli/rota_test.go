@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,6 +51,18 @@ func TestRotaBench(t *testing.T) {
 	}
 	if timed := line("--seconds", "0.05"); timed[1] != first[1] {
 		t.Errorf("by time it costs %s, and by iterations %s", timed[1], first[1])
+	}
+	var costs []string
+	for _, seed := range []string{"3", "4", "5"} {
+		costs = append(costs, line("--iterations", "3000", "--seed", seed)[1])
+	}
+	slices.SortFunc(costs, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
+	middle := line("--iterations", "3000", "--seed", "3", "--seeds", "3")
+	if got := append(middle[1:2:2], middle[len(middle)-3], middle[len(middle)-1]); !slices.Equal(got, []string{costs[1], costs[0], costs[2]}) {
+		t.Errorf("of %q it says that the middle, the least and the most are %q", costs, got)
+	}
+	if _, err := os.Stat(filepath.Join(rotas, "Instance1-seed5.csv")); err != nil {
+		t.Error(err)
 	}
 	refused(t, "there is no Instance*.txt", "", "rota", "bench", t.TempDir())
 	refused(t, "some seconds, or some iterations", "", "rota", "bench", dir, "--seconds", "0")
