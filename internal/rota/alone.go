@@ -1,29 +1,61 @@
 package rota
 
-// aloneSteps is how many changes for each person-day are tried before everybody's row is planned in turn, where the horizon is long.
-const aloneSteps = 100
+import "math"
 
-// inTurn plans everybody's whole row anew, one after another, each against all the others, until that hardly helps any more.
-func (s *search) inTurn() {
+// How a rota of many days is begun.
+const (
+	longHorizon = 100 // days that are too many for small changes to come far: everybody's whole row is planned in turn instead
+	aloneSteps  = 100 // how many small changes for each person-day come before that
+	softest     = 0.2 // how much the worth of a demand rises for each person that it lacks, at first and
+	stiffest    = 2   // at last, as a part of its weight
+	following   = 0.3 // how far the worths follow in a round
+)
+
+// inTurn plans everybody's whole row, one after another, against all the others. A person who sees only what each demand costs at present takes
+// the first that is lacking, and soon nobody can do better alone. So at first a demand is worth the more the more people it lacks, and what it was
+// worth before counts on; it hardens from round to round, until it is what one person more really costs.
+func (s *search) inTurn(until int64) {
 	s.set(s.best)
-	for all := s.dice.Perm(len(s.people)); ; s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] }) {
+	all, from := s.dice.Perm(len(s.people)), s.steps
+	for s.step(0) && s.steps < until {
+		s.stiff = softest * math.Pow(stiffest/softest, float64(s.steps-from)/float64(until-from))
+		s.round(all)
+		for k := range s.worth {
+			d := &s.demand[k]
+			s.worth[k] += following * (s.softWorth(int32(k), float64(d.need-d.count)) - s.worth[k])
+		}
+	}
+	s.stiff = 0
+	for s.step(0) {
 		before := s.cost
-		for _, q := range all {
-			if s.replanOne(q, 0, s.days); !s.step(1) {
-				break
-			}
-		}
-		if s.cost < s.bestCost {
-			s.keep()
-		}
-		was, _ := unpack(before)
-		if is, weighted := unpack(s.cost); is == was && before-s.cost <= weighted/200 || !s.step(0) {
-			return
+		s.round(all)
+		if _, weighted := unpack(s.cost); before-s.cost <= weighted/200 {
+			break
 		}
 	}
 }
 
-// replanOne plans a person's days anew: the cheapest ones against what everybody else does. It is true if the rota is better for that. Where a
+// round plans everybody's row once.
+func (s *search) round(all []int) {
+	s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	for _, q := range all {
+		if s.replanOne(q, 0, s.days); !s.step(1) {
+			break
+		}
+	}
+	if s.cost < s.bestCost {
+		s.keep()
+	}
+}
+
+// softWorth is what one person more is worth to a demand that lacks some, as long as it is soft.
+func (s *search) softWorth(k int32, lack float64) float64 {
+	d := &s.demand[k]
+	return min(max(s.worth[k]+float64(s.stiff*lack)*lp(max(d.under, d.over)), -lp(d.over)), lp(d.under))
+}
+
+// replanOne plans a person's days anew: the cheapest ones against what everybody else does. It is true if the rota is better for that, or, while
+// worths are soft, if the row breaks no more. Where a
 // total cannot be counted along the path it is leant upon a few times, and then its duties are forbidden where they would be too many; so that
 // rows become lawful, as long as other duties can take their place.
 func (s *search) replanOne(q, from, until int) bool {
@@ -45,7 +77,7 @@ func (s *search) replanOne(q, from, until int) bool {
 		w.lean(leant)
 		w.spend = 0
 		w.solve(leant)
-		s.step(w.spend / 100)
+		s.step(w.spend / 400)
 		list := w.best(1)
 		if len(list) == 0 {
 			if w.wide *= 2; broken == 0 || w.wide > 8 || !w.prepare(s, q, from, until) {
@@ -56,7 +88,8 @@ func (s *search) replanOne(q, from, until int) bool {
 		w.path(list[0], days)
 		cost := s.try(q, from, days) + s.cover(q, from, was, days)
 		s.cover(q, from, days, was)
-		if cost < least {
+		still, _ := unpack(s.alone(q, days))
+		if s.stiff > 0 && still <= broken || s.stiff == 0 && cost < least {
 			least, best = cost, append(best[:0], days...)
 		}
 		if !w.press(days, n >= tries/2, price) {
@@ -84,7 +117,11 @@ func (s *search) marginal(q, from, until int, price []float32) {
 			}
 			for _, k := range s.meets(q, day, uint8(l)) {
 				d := &s.demand[k]
-				*p += float32(lp(d.at(d.count+1) - d.at(d.count)))
+				if s.stiff > 0 {
+					*p -= float32(s.softWorth(k, float64(d.need-d.count)-0.5))
+				} else {
+					*p += float32(lp(d.at(d.count+1) - d.at(d.count)))
+				}
 			}
 		}
 		for _, k := range own {

@@ -29,7 +29,7 @@ func (t *team) askOne(i, q, most int) (least float64) {
 	t.offer(i, q)
 	w.spend = 0
 	w.solve(t.price)
-	t.work(w.spend / 100)
+	t.work(w.spend / 400)
 	days := make([]uint8, t.until-t.from)
 	endings := w.best(most)
 	if len(endings) == 0 { // no row keeps the rules: what there is must do

@@ -7,7 +7,7 @@ package rota
 // How wide a corridor is.
 const (
 	wideWeekends = 1 // on each side of the line
-	wideDuties   = 3 // of the longest duty
+	wideDuties   = 2 // of the longest duty
 )
 
 // narrow makes corridors of the weekends and of the main axis, where they are wider.

@@ -117,7 +117,7 @@ func (t *team) take() bool {
 		t.keep()
 	}
 	found := append([]uint8(nil), t.draft.row...)
-	t.anneal(t.steps+t.effort/8, 4*t.cool, t.cool)
+	t.anneal(t.steps+t.effort/3, 4*t.cool, t.cool)
 	if t.cost > c {
 		t.set(found)
 	}

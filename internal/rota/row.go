@@ -156,6 +156,7 @@ func (w *rowPlan) solveState(d, st int, bands []band) {
 			continue
 		}
 		p += x.price + w.weekendCost[4*d+2*was+digit(w.on[x.letter])]
+		w.spend += 8
 		gain := rise
 		if gains {
 			gain += int(w.main.gain[x.letter])
@@ -169,7 +170,7 @@ func (w *rowPlan) solveState(d, st int, bands []band) {
 			if lo > hi {
 				continue
 			}
-			w.spend += int64(hi - lo + 5)
+			w.spend += int64(hi - lo + 16)
 			to := int(x.next)*w.outer + int(jump)
 			t := dst[to*inner:][:inner]
 			next[to].reach(t, lo+gain, hi+gain)

@@ -106,6 +106,7 @@ type search struct {
 	worth    []float64 // what one more person would be worth to each demand
 	without  []bool    // people whose automaton would be too large
 
+	stiff   float64    // see inTurn
 	single  rowPlan    // of one person planned alone
 	scratch [2][]uint8 // of a move
 	paths   struct {
@@ -138,16 +139,13 @@ func (s *search) run() {
 	s.hot, s.cool = s.temperatures()
 	if s.days > longHorizon {
 		s.anneal(min(s.limit/6, aloneSteps*int64(len(s.row))), s.hot, s.cool)
-		s.inTurn()
+		s.inTurn(s.limit / 10 * 7)
 	} else {
 		s.anneal(max(s.limit/6, min(s.limit/2, annealSteps*int64(len(s.row)))), s.hot, s.cool)
 	}
 	s.improve()
 	s.report(false)
 }
-
-// longHorizon is how many days are too many for small changes to come far: then everybody's row is planned in turn instead.
-const longHorizon = 100
 
 // annealSteps is how many changes for each person-day are tried at first, if they are no more than half of all steps; a sixth are at least.
 const annealSteps = 1500
