@@ -157,3 +157,8 @@ func (t *terminal) progress(what string, all int64) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(all, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(t.err),
 		progressbar.OptionSetVisibility(isTerminal(t.err)), progressbar.OptionClearOnFinish(), progressbar.OptionShowCount())
 }
+
+// barred is a number of entries as a bar of progress counts.
+func barred(entries uint64) int64 {
+	return int64(entries) // #nosec G115 -- no journal has so many
+}

@@ -46,9 +46,9 @@ func (d data) open(t *terminal) (*provider, error) {
 	bars := map[string]*progressbar.ProgressBar{}
 	j := journal.Open(store, time.Now, func(house string, done, all uint64) {
 		if bars[house] == nil {
-			bars[house] = t.progress("reading "+house, int64(all))
+			bars[house] = t.progress("reading "+house, barred(all))
 		}
-		_ = bars[house].Set64(int64(done))
+		_ = bars[house].Set64(barred(done))
 	})
 	o, err := office.Open(t, j)
 	if err != nil {

@@ -94,7 +94,7 @@ func withoutKeys(place *keys.Place, err error) string {
 }
 
 func (t *terminal) verifyBook(store journal.Store, book string, entries uint64) (journal.Verdict, error) {
-	bar := t.progress("verifying "+book, int64(entries))
+	bar := t.progress("verifying "+book, barred(entries))
 	verdict, err := journal.Verify(t, store, book, book != office.Book && !strings.Contains(book, "/"))
 	if err == nil && book == office.Book && verdict.Opened {
 		err = journal.Read(t, store, book, 0, func(r journal.Record) error {
@@ -208,7 +208,7 @@ func (c export) Run(t *terminal) error {
 		w := bufio.NewWriter(to)
 		lines := json.NewEncoder(w)
 		lines.SetEscapeHTML(false)
-		bar := t.progress("exporting", int64(h.Seq()))
+		bar := t.progress("exporting", barred(h.Seq()))
 		err = journal.Read(t, p.journal.Store(), c.House, 0, func(r journal.Record) error {
 			_ = bar.Add(1)
 			return lines.Encode(exported{r.Seq, r.At, r.Happened, r.By, r.Behalf, r.Kind, r.Subject, r.Erased, r.Data})

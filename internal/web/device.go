@@ -64,7 +64,7 @@ func (s *Server) whereIs(l *look) office.Where {
 	}
 	if where.Browser == "" {
 		where.Browser = rand.Text()
-		l.AddCookie(&http.Cookie{Name: browserCookie, Value: where.Browser}) // so that it is the same the second time; #nosec G124 -- of a request, which is not sent
+		l.AddCookie(&http.Cookie{Name: browserCookie, Value: where.Browser}) // #nosec G124 -- of a request, which is not sent: so that it is the same the second time
 	}
 	return where
 }
