@@ -141,13 +141,13 @@ func TestNoScoreStandsBesideAPerson(t *testing.T) {
 		m := of.Method(i)
 		for o := range m.Type.NumOut() {
 			out := m.Type.Out(o)
-			if !holds(out, map[reflect.Type]bool{}, reflect.TypeFor[float64](), reflect.TypeFor[float32]()) {
+			if !contains(out, map[reflect.Type]bool{}, reflect.TypeFor[float64](), reflect.TypeFor[float32]()) {
 				continue
 			}
 			if found[m.Name] = true; about[m.Name] == "" {
 				t.Errorf("%s tells a computed number; say here what it is about", m.Name)
 			}
-			if holds(out, map[reflect.Type]bool{}, reflect.TypeFor[ResidentID](), reflect.TypeFor[Resident]()) {
+			if contains(out, map[reflect.Type]bool{}, reflect.TypeFor[ResidentID](), reflect.TypeFor[Resident]()) {
 				t.Errorf("%s tells a computed number beside people who live here", m.Name)
 			}
 		}
@@ -157,23 +157,23 @@ func TestNoScoreStandsBesideAPerson(t *testing.T) {
 	}
 }
 
-// holds says whether a value of a type has one of some types in it.
-func holds(of reflect.Type, seen map[reflect.Type]bool, some ...reflect.Type) bool {
+// contains says whether a value of a type has one of some types in it.
+func contains(of reflect.Type, seen map[reflect.Type]bool, some ...reflect.Type) bool {
 	if slices.Contains(some, of) {
 		return true
 	}
 	switch of.Kind() {
 	case reflect.Map:
-		return holds(of.Key(), seen, some...) || holds(of.Elem(), seen, some...)
+		return contains(of.Key(), seen, some...) || contains(of.Elem(), seen, some...)
 	case reflect.Pointer, reflect.Slice, reflect.Array:
-		return holds(of.Elem(), seen, some...)
+		return contains(of.Elem(), seen, some...)
 	case reflect.Struct:
 		if seen[of] || of == reflect.TypeFor[time.Time]() {
 			return false
 		}
 		seen[of] = true
 		for i := range of.NumField() {
-			if holds(of.Field(i).Type, seen, some...) {
+			if contains(of.Field(i).Type, seen, some...) {
 				return true
 			}
 		}
