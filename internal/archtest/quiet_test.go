@@ -18,6 +18,8 @@ var clocks = map[string]string{
 	"journal/keys.InMemory": "says when keys were made that nobody keeps",
 	"web.limited":           "a deadline for the network",
 	"web.send":              "a deadline for the network",
+	"web.paced":             "a deadline for the network",
+	"web.pacedAnswer.Write": "a deadline for the network",
 	"web.sayBye":            "a deadline for the network",
 	"web.Server.guard":      "measures how long a page took",
 	"web.routes.program":    "measures how long an answer took",
