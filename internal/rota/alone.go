@@ -19,7 +19,10 @@ func (s *search) inTurn(until int64) {
 	all, from := s.dice.Perm(len(s.people)), s.steps
 	for s.step(0) && s.steps < until {
 		s.stiff = softest * math.Pow(stiffest/softest, float64(s.steps-from)/float64(until-from))
-		s.round(all)
+		if s.round(all) == 0 { // nobody's rows can be looked through
+			s.anneal(until, s.hot, s.cool)
+			break
+		}
 		for k := range s.worth {
 			d := &s.demand[k]
 			s.worth[k] += following * (s.softWorth(int32(k), float64(d.need-d.count)) - s.worth[k])
@@ -35,17 +38,21 @@ func (s *search) inTurn(until int64) {
 	}
 }
 
-// round plans everybody's row once.
-func (s *search) round(all []int) {
+// round plans everybody's row once, and is how many are other ones then.
+func (s *search) round(all []int) (n int) {
 	s.dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	for _, q := range all {
-		if s.replanOne(q, 0, s.days); !s.step(1) {
+		if s.replanOne(q) {
+			n++
+		}
+		if !s.step(int64(s.days)) {
 			break
 		}
 	}
 	if s.cost < s.bestCost {
 		s.keep()
 	}
+	return n
 }
 
 // softWorth is what one person more is worth to a demand that lacks some, as long as it is soft.
@@ -54,13 +61,12 @@ func (s *search) softWorth(k int32, lack float64) float64 {
 	return min(max(s.worth[k]+float64(s.stiff*lack)*lp(max(d.under, d.over)), -lp(d.over)), lp(d.under))
 }
 
-// replanOne plans a person's days anew: the cheapest ones against what everybody else does. It is true if the rota is better for that, or, while
-// worths are soft, if the row breaks no more. Where a
-// total cannot be counted along the path it is leant upon a few times, and then its duties are forbidden where they would be too many; so that
-// rows become lawful, as long as other duties can take their place.
-func (s *search) replanOne(q, from, until int) bool {
+// replanOne plans a person's whole row anew: the cheapest one against what everybody else does. It is true if the rota is better for that, or,
+// while worths are soft, if the row breaks no more. Where a total cannot be counted along the path it is leant upon a few times, and then its duties
+// are forbidden where they would be too many; so that rows become lawful, as long as other duties can take their place.
+func (s *search) replanOne(q int) bool {
 	w := &s.single
-	if w.wide = 1; !w.prepare(s, q, from, until) {
+	if w.wide = 1; !w.prepare(s, q, 0, s.days) {
 		return false
 	}
 	broken, _ := unpack(s.alone(q, s.rowOf(q)))
@@ -68,10 +74,10 @@ func (s *search) replanOne(q, from, until int) bool {
 	if broken > 0 {
 		tries = 12
 	}
-	price, leant := make([]float32, (until-from)*s.letters), make([]float32, (until-from)*s.letters)
-	s.marginal(q, from, until, price)
-	was := append([]uint8(nil), s.rowOf(q)[from:until]...)
-	days, best, least := make([]uint8, until-from), []uint8(nil), int64(0)
+	price, leant := make([]float32, s.days*s.letters), make([]float32, s.days*s.letters)
+	s.marginal(q, price)
+	was := append([]uint8(nil), s.rowOf(q)...)
+	days, best, least := make([]uint8, s.days), []uint8(nil), int64(0)
 	for n := range tries {
 		copy(leant, price)
 		w.lean(leant)
@@ -80,14 +86,14 @@ func (s *search) replanOne(q, from, until int) bool {
 		s.step(w.spend / 400)
 		list := w.best(1)
 		if len(list) == 0 {
-			if w.wide *= 2; broken == 0 || w.wide > 8 || !w.prepare(s, q, from, until) {
+			if w.wide *= 2; broken == 0 || w.wide > 8 || !w.prepare(s, q, 0, s.days) {
 				break
 			}
 			continue
 		}
 		w.path(list[0], days)
-		cost := s.try(q, from, days) + s.cover(q, from, was, days)
-		s.cover(q, from, days, was)
+		cost := s.try(q, 0, days) + s.cover(q, 0, was, days)
+		s.cover(q, 0, days, was)
 		still, _ := unpack(s.alone(q, days))
 		if s.stiff > 0 && still <= broken || s.stiff == 0 && cost < least {
 			least, best = cost, append(best[:0], days...)
@@ -97,21 +103,21 @@ func (s *search) replanOne(q, from, until int) bool {
 		}
 	}
 	if best != nil {
-		s.replace(q, from, best)
+		s.replace(q, 0, best)
 	}
 	return best != nil
 }
 
 // marginal makes the prices of a person's days: what they cost by themselves, and what one person more costs the demands that they meet.
-func (s *search) marginal(q, from, until int, price []float32) {
-	s.prices(q, from, until, price)
-	for day := from; day < until; day++ {
+func (s *search) marginal(q int, price []float32) {
+	s.prices(q, 0, s.days, price)
+	for day := range s.days {
 		own := s.meets(q, day, s.rowOf(q)[day])
 		for _, k := range own {
 			s.demand[k].count--
 		}
 		for l := range s.letters {
-			p := &price[(day-from)*s.letters+l]
+			p := &price[day*s.letters+l]
 			if *p == infinite {
 				continue
 			}

@@ -45,7 +45,7 @@ func TestAloneIsTheCheapest(t *testing.T) {
 	s.set(make([]uint8, len(s.row)))
 	s.anneal(200_000, s.hot, s.cool)
 	for q := range p.People {
-		for s.replanOne(q, 0, s.days) {
+		for s.replanOne(q) {
 		}
 		if broken, _ := unpack(s.alone(q, s.rowOf(q))); broken > 0 {
 			t.Errorf("the row of person %d breaks %d hard rules", q, broken)

@@ -235,7 +235,7 @@ func (s *search) mend(all []int) {
 		if !s.brokenFirst(all) {
 			return
 		}
-		if n < len(all) && s.replanOne(all[0], 0, s.days) {
+		if n < len(all) && s.replanOne(all[0]) {
 			continue
 		}
 		s.dice.Shuffle(len(all)-1, func(i, j int) { all[i+1], all[j+1] = all[j+1], all[i+1] })
