@@ -102,7 +102,7 @@ func TestMovingADutyByTouch(t *testing.T) {
 	touch(input.DispatchTouchEventTypeTouchMove, to)
 	touch(input.DispatchTouchEventTypeTouchEnd)
 	await[bool](kirsten.tab, "the duty to be Siri’s", "(document.querySelector('[data-staff=siri] [data-duty]') !== null && document.querySelector('[data-staff=ola] [data-duty]') === null) || null")
-	kirsten.sees("What the last change did")
+	kirsten.sees("Siri: 1 new, 0 taken out")
 }
 
 // TestPublishedRota: what is published is who is on duty: on Today, in the handover, and on each one's own page as something new.

@@ -187,7 +187,7 @@ type Progress struct {
 	Better   bool
 	Bound    int
 	Bounded  bool
-	Why      func() []care.RotaWhy // only while Progress is told
+	Why      func() []care.RotaWhy // works it out; it can be asked later
 	Part     int                   // of a [Mixture]: the way that is searched for
 }
 
@@ -209,7 +209,8 @@ func (p *Plan) Search(ctx context.Context, o rota.Options, weighed func([]care.D
 	steps, done := o.Steps, int64(0)
 	told := func(share int64) func(rota.Progress) {
 		return func(r rota.Progress) {
-			progress(Progress{Done: min(done+r.Steps, steps), Of: steps, Cost: r.Best, Better: r.Better, Bound: r.Bound, Bounded: r.Bounded, Why: func() []care.RotaWhy { return p.Why(r.Rota()) }})
+			best := r.Rota()
+			progress(Progress{Done: min(done+r.Steps, steps), Of: steps, Cost: r.Best, Better: r.Better, Bound: r.Bound, Bounded: r.Bounded, Why: func() []care.RotaWhy { return p.Why(best) }})
 		}
 	}
 	problem := p.Problem

@@ -154,17 +154,21 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 	return p
 }
 
-// plannedFirst are colleagues by name: first those who have a post or a duty in the draft.
+// plannedFirst are colleagues by name: first those who have a post, or were on duty in the weeks before; what is changed in the draft moves nobody.
 func plannedFirst(v care.View, r care.Rota) []care.Staff {
-	list := v.Colleagues()
-	rank := func(c care.Staff) int {
-		if _, post := v.Contract(c.ID, r.From); post || slices.ContainsFunc(r.Duties, func(d care.DutyEntered) bool { return d.Staff == c.ID }) {
-			return 0
-		}
-		return 1
+	lately := map[care.StaffID]bool{}
+	for _, d := range v.Duties(r.From.Add(-60).At(0, v.Zone()), r.From.At(0, v.Zone())) {
+		lately[d.Staff] = true
 	}
-	slices.SortStableFunc(list, func(a, b care.Staff) int { return rank(a) - rank(b) })
-	return list
+	var first, last []care.Staff
+	for _, c := range v.Colleagues() {
+		if _, post := v.Contract(c.ID, r.From); post || lately[c.ID] {
+			first = append(first, c)
+		} else {
+			last = append(last, c)
+		}
+	}
+	return append(first, last...)
 }
 
 func dayOfMonth(d civil.Day) string {

@@ -42,6 +42,32 @@ func (m *makings) end() {
 	m.all.Wait()
 }
 
+// next waits until this search may have the machine; it is false if that was stopped before.
+func (m *makings) next(ctx context.Context) bool {
+	select {
+	case m.turn <- struct{}{}:
+		return true
+	default:
+	}
+	select {
+	case m.turn <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// forget is for a search that never began: the draft is as it was.
+func (m *makings) forget(search *making) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for house, is := range m.of {
+		if is == search {
+			delete(m.of, house)
+		}
+	}
+}
+
 // A making is one search.
 type making struct {
 	house *journal.House
@@ -64,8 +90,8 @@ type making struct {
 	part    int  // of the plan: the way that is searched for
 	asked   bool // somebody asked it to stop
 	why     []care.RotaWhy
-	best    rota.Cost // what cost and why were, or are about to be
-	look    bool      // it is time to work out why again
+	best    rota.Cost             // what cost is when it is told next
+	next    func() []care.RotaWhy // works out why best is as it is
 	found   planning.Found
 	refusal *care.Refusal
 	changed chan struct{} // closed when anything of this changes
@@ -134,10 +160,9 @@ func (s *Server) make(l *look, id care.RotaID, asked asked, effort string) error
 
 // search runs a making to its end.
 func (s *Server) search(ctx context.Context, m *making) {
-	select {
-	case s.makings.turn <- struct{}{}:
-	case <-ctx.Done():
-		m.set(func() { m.stage = refused })
+	if !s.makings.next(ctx) {
+		s.makings.forget(m)
+		m.set(func() {})
 		return
 	}
 	m.set(func() { m.stage = runs })
@@ -166,7 +191,7 @@ func (s *Server) search(ctx context.Context, m *making) {
 	m.mu.Lock()
 	found.Made.Stopped = found.Made.Stopped && m.asked
 	m.mu.Unlock()
-	m.set(func() { m.found, m.why = found, found.Made.Why })
+	m.set(func() { m.found, m.why, m.next = found, found.Made.Why, nil })
 	s.put(context.WithoutCancel(ctx), m, false)
 }
 
@@ -218,13 +243,18 @@ func (m *making) told(p planning.Progress) {
 	if p.Bounded && (!m.bounded || p.Bound > m.bound) {
 		m.bound, m.bounded = p.Bound, true
 	}
-	next := p.Part != m.part
-	if !m.known || next || p.Cost.Less(m.best) {
-		m.best, m.part = p.Cost, p.Part
-		m.look = m.look || !m.known || next
+	if !m.known || p.Part != m.part || p.Cost.Less(m.best) {
+		m.best, m.next, m.part = p.Cost, p.Why, p.Part
 	}
-	if m.look && p.Cost == m.best && (next || !m.known || p.Cost != m.cost) {
-		m.cost, m.why, m.known, m.look = p.Cost, p.Why(), true, false
+	if !m.known {
+		m.reckon()
+	}
+}
+
+// reckon takes the best so far for what is told, with why it is as it is.
+func (m *making) reckon() {
+	if m.next != nil {
+		m.cost, m.why, m.known, m.next = m.best, m.next(), true, nil
 	}
 }
 
@@ -232,7 +262,7 @@ func (m *making) told(p planning.Progress) {
 func (m *making) tell() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.look = true
+	m.reckon()
 	if m.dirty {
 		m.dirty = false
 		close(m.changed)

@@ -14,7 +14,11 @@ import (
 
 // BenchmarkToday answers the board of a house of thirty that has been lived in for three weeks, to somebody of the
 // team, without a network.
-func BenchmarkToday(b *testing.B) {
+func BenchmarkToday(b *testing.B) { benchmarkPage(b, care.RoleTherapist, "/", nil) }
+
+// benchmarkPage answers a page of such a house, after something was done in it.
+func benchmarkPage(b *testing.B, role care.Role, path string, does func(*journal.House)) {
+	b.Helper()
 	clock := new(sim.Clock)
 	j := journal.Open(new(journal.Memory), clock.Now, nil)
 	o, err := office.Open(b.Context(), j)
@@ -30,12 +34,15 @@ func BenchmarkToday(b *testing.B) {
 	if err := life.Live(b.Context(), house, clock, nil); err != nil {
 		b.Fatal(err)
 	}
+	if does != nil {
+		does(house)
+	}
 	var staff string
 	house.View(care.ByProgram("test"), func(v care.View) { staff = string(v.Present()[0].ID) })
 	for _, d := range []office.Decision{
 		office.OpenHouse(office.HouseOpened{House: houseID, Name: "Fjellheim"}),
 		office.CreateAccount(office.AccountCreated{Account: "a", Username: "ingrid", Name: "Ingrid", Language: "en"}),
-		office.GiveWork(office.WorkGiven{Account: "a", House: houseID, Role: care.RoleTherapist, Person: staff}),
+		office.GiveWork(office.WorkGiven{Account: "a", House: houseID, Role: role, Person: staff}),
 	} {
 		if _, err := o.Do(b.Context(), journal.Form{By: care.ByProgram("test")}, d); err != nil {
 			b.Fatal(err)
@@ -49,7 +56,7 @@ func BenchmarkToday(b *testing.B) {
 		b.Fatal(err)
 	}
 	handler := New(j, o, slog.New(slog.DiscardHandler)).Handler()
-	r := httptest.NewRequest("GET", "https://milieu.test/", nil)
+	r := httptest.NewRequest("GET", "https://milieu.test"+path, nil)
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
 	b.ReportAllocs()
 	b.ResetTimer()
