@@ -40,7 +40,7 @@ func benchmarkPage(b *testing.B, role care.Role, path string, does func(*journal
 	var staff string
 	house.View(care.ByProgram("test"), func(v care.View) { staff = string(v.Present()[0].ID) })
 	for _, d := range []office.Decision{
-		office.OpenHouse(office.HouseOpened{House: houseID, Name: "Fjellheim"}),
+		office.RequireSecond(office.SecondRequired{}), office.OpenHouse(office.HouseOpened{House: houseID, Name: "Fjellheim"}),
 		office.CreateAccount(office.AccountCreated{Account: "a", Username: "ingrid", Name: "Ingrid", Language: "en"}),
 		office.GiveWork(office.WorkGiven{Account: "a", House: houseID, Role: role, Person: staff}),
 	} {
