@@ -95,7 +95,7 @@ type door struct {
 
 // guarded answers what comes to a door, within the limits of a connection.
 func guarded(handler http.Handler, config *tls.Config, log *slog.Logger, base context.Context) *http.Server {
-	s := &http.Server{Handler: handler, TLSConfig: config, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base }}
+	s := &http.Server{Handler: handler, TLSConfig: config, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return base }} // #nosec G112 -- Bound sets ReadHeaderTimeout, with the other limits
 	web.Bound(s)
 	return s
 }
