@@ -71,7 +71,7 @@ func TestRotaByHand(t *testing.T) {
 func TestCoverByRows(t *testing.T) {
 	h := newHouse(t)
 	chief := h.as("chief")
-	chief.get("/rota").shows(t, "Nobody has said yet.", "No rota is published for the coming days.")
+	chief.get("/rota").shows(t, "Nobody has said yet.", "What the house needs has not been said", "No rota is published for the coming days.")
 	chief.get("/rota/cover").shows(t, `name="need-0"`, "!need-1")
 	row := func(i, name, from, until, least, wanted, strengths string, days ...string) []string {
 		fields := []string{"need-" + i, name, "need-" + i + "-from", from, "need-" + i + "-until", until, "need-" + i + "-least", least, "need-" + i + "-wanted", wanted, "need-" + i + "-strengths", strengths}

@@ -55,8 +55,13 @@ func newWeeks(l *look, v care.View) weeksPicture {
 			p.Gaps = append(p.Gaps, lineStretch{i, 1, ui.Clay})
 		}
 	}
-	if p.Missing = l.say("rota.now.enough"); days > 0 {
+	switch {
+	case len(v.Cover()) == 0:
+		p.Missing = l.say("rota.now.unasked")
+	case days > 0:
 		p.Missing = l.say("rota.now.missing", "Count", days)
+	default:
+		p.Missing = l.say("rota.now.enough")
 	}
 	if until := publishedUntil(v); until >= v.Today() {
 		p.Says = l.say("rota.now.until", "Day", l.words.DateYear(until))
