@@ -263,6 +263,7 @@ func problemText(l *look, v care.View, p care.Problem) string {
 
 func newDraftRow(l *look, v care.View, r care.Rota, c care.Staff, first, last civil.Day, j care.Judged) draftRow {
 	row := draftRow{ID: c.ID, Name: c.Name, Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))}, Hours: l.words.Hours(j.Minutes[c.ID])}
+	r.Duties = slices.DeleteFunc(slices.Clone(r.Duties), func(d care.DutyEntered) bool { return d.Staff != c.ID })
 	away := v.Absences(first, last)
 	wishes := v.Wishes(c.ID, first, last)
 	for day := first; day <= last; {
