@@ -9,6 +9,7 @@ const (
 	softest     = 0.2 // how much the worth of a demand rises for each person that it lacks, at first and
 	stiffest    = 2   // at last, as a part of its weight
 	following   = 0.3 // how far the worths follow in a round
+	mostRounds  = 100 // of soft worths; more of them help less than teams do
 )
 
 // inTurn plans everybody's whole row, one after another, against all the others. A person who sees only what each demand costs at present takes
@@ -16,12 +17,15 @@ const (
 // worth before counts on; it hardens from round to round, until it is what one person more really costs.
 func (s *search) inTurn(until int64) {
 	s.set(s.best)
-	all, from := s.dice.Perm(len(s.people)), s.steps
+	all, from, first := s.dice.Perm(len(s.people)), s.steps, true
 	for s.step(0) && s.steps < until {
 		s.stiff = softest * math.Pow(stiffest/softest, float64(s.steps-from)/float64(until-from))
 		if s.round(all) == 0 { // nobody's rows can be looked through
 			s.anneal(until, s.hot, s.cool)
 			break
+		}
+		if first {
+			first, until = false, min(until, from+mostRounds*(s.steps-from))
 		}
 		for k := range s.worth {
 			d := &s.demand[k]

@@ -139,7 +139,7 @@ func (s *search) run() {
 	s.hot, s.cool = s.temperatures()
 	if s.days > longHorizon {
 		s.anneal(min(s.limit/6, aloneSteps*int64(len(s.row))), s.hot, s.cool)
-		s.inTurn(s.limit / 10 * 7)
+		s.inTurn(s.limit / 20 * 17)
 	} else {
 		s.anneal(max(s.limit/6, min(s.limit/2, annealSteps*int64(len(s.row)))), s.hot, s.cool)
 	}
