@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "milieu/internal/words"
 
 // HomeView is what somebody goes home with, on paper.
+//
+//go:noinline
 func HomeView(s HomeSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

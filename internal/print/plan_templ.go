@@ -14,6 +14,8 @@ import (
 )
 
 // PlanView is a plan on paper.
+//
+//go:noinline
 func PlanView(s PlanSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "milieu/internal/words"
 
 // RotaView is a month of the rota on paper.
+//
+//go:noinline
 func RotaView(s RotaSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -268,6 +270,8 @@ func RotaView(s RotaSheet) templ.Component {
 }
 
 // ProofView is a proof of compliance on paper, to be signed.
+//
+//go:noinline
 func ProofView(s ProofSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,8 @@ import (
 )
 
 // SafetyView is a safety plan on paper.
+//
+//go:noinline
 func SafetyView(s SafetySheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -179,6 +181,7 @@ func SafetyView(s SafetySheet) templ.Component {
 	})
 }
 
+//go:noinline
 func safetyPart(title string, lines []SafetyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -305,6 +308,8 @@ func safetyPart(title string, lines []SafetyLine) templ.Component {
 
 // SafetyFile is the same as one file that a phone keeps and opens without the house: nothing in it comes from elsewhere, and the
 // numbers can be called.
+//
+//go:noinline
 func SafetyFile(s SafetySheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -558,6 +563,7 @@ func SafetyFile(s SafetySheet) templ.Component {
 	})
 }
 
+//go:noinline
 func fileLines(lines []SafetyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

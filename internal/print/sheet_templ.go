@@ -14,6 +14,8 @@ import (
 )
 
 // WeekView is a week on paper.
+//
+//go:noinline
 func WeekView(s WeekSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -112,6 +114,8 @@ func WeekView(s WeekSheet) templ.Component {
 }
 
 // DayView is a day on paper.
+//
+//go:noinline
 func DayView(s DaySheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -192,6 +196,7 @@ func DayView(s DaySheet) templ.Component {
 	})
 }
 
+//go:noinline
 func sheet(s Sheet, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -257,6 +262,7 @@ func sheet(s Sheet, class string) templ.Component {
 	})
 }
 
+//go:noinline
 func lines(list []Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,8 @@ import (
 )
 
 // offDutyCard stands where others have the people of the house.
+//
+//go:noinline
 func offDutyCard(p offDuty) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -151,6 +153,7 @@ func offDutyCard(p offDuty) templ.Component {
 	})
 }
 
+//go:noinline
 func closedView(p *offDuty) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -186,6 +189,7 @@ func closedView(p *offDuty) templ.Component {
 	})
 }
 
+//go:noinline
 func whoMaySeeView(p seenByPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -377,6 +381,8 @@ func hiddenLines(hidden []hiddenLine) (lines []ui.LineProps) {
 }
 
 // openForm opens again, in one tap, what is hidden from somebody.
+//
+//go:noinline
 func openForm(h hiddenLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -490,6 +496,7 @@ func openForm(h hiddenLine) templ.Component {
 	})
 }
 
+//go:noinline
 func hideLink(from, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -519,6 +526,7 @@ func hideLink(from, name string) templ.Component {
 	})
 }
 
+//go:noinline
 func hideView(p hidePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -646,6 +654,7 @@ func hideView(p hidePage) templ.Component {
 	})
 }
 
+//go:noinline
 func accessCard(hidden int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -727,6 +736,8 @@ func hiddenCount(ctx context.Context, n int) string {
 }
 
 // agreementCard is how the house opens its records.
+//
+//go:noinline
 func agreementCard(p agreementPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

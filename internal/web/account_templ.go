@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func accountView(p accountPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -338,6 +339,7 @@ func deviceLines(devices []device, unknown, here string) (lines []ui.LineProps) 
 	return lines
 }
 
+//go:noinline
 func leaveForm(d device, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

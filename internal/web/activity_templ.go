@@ -14,6 +14,7 @@ import (
 	"strings"
 )
 
+//go:noinline
 func activitiesView(lines []ui.LineProps, plans bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -113,6 +114,7 @@ func activitiesView(lines []ui.LineProps, plans bool) templ.Component {
 	})
 }
 
+//go:noinline
 func activityView(p activityPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -372,6 +374,7 @@ func placeAndLeaders(place string, leaders []string) string {
 	return strings.Join(parts, " · ")
 }
 
+//go:noinline
 func joinOrLeave(p activityPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -449,6 +452,7 @@ func joinAction(p activityPage) string {
 	return p.MemberAction
 }
 
+//go:noinline
 func activityAside(p activityPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -630,6 +634,7 @@ func memberLines(p activityPage) (list []ui.LineProps) {
 	return list
 }
 
+//go:noinline
 func memberOut(p activityPage, m member) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -693,6 +698,7 @@ func memberOut(p activityPage, m member) templ.Component {
 	})
 }
 
+//go:noinline
 func planView(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -872,6 +878,7 @@ func planView(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func whenFields(p planPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -945,6 +952,7 @@ func whenFields(p planPage) templ.Component {
 	})
 }
 
+//go:noinline
 func repeatFieldsView(f repeatFields) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -37,6 +37,7 @@ func cameText(ctx context.Context, beds bool) string {
 	return words.Say(ctx, "resident.first-came")
 }
 
+//go:noinline
 func admissionView(p admissionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -191,6 +192,7 @@ func admissionView(p admissionPage) templ.Component {
 	})
 }
 
+//go:noinline
 func aboutView(p aboutPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -317,6 +319,8 @@ func aboutView(p aboutPage) templ.Component {
 }
 
 // officeCode is what the one who runs the server needs to let somebody in: a code, so that they learn no names.
+//
+//go:noinline
 func officeCode(code string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -401,6 +405,8 @@ func wallText(ctx context.Context, p aboutPage) string {
 }
 
 // languageFields asks for several languages, the one somebody is most at home in first.
+//
+//go:noinline
 func languageFields(lists [][]ui.Option, legend string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -471,6 +477,7 @@ func languageFields(lists [][]ui.Option, legend string) templ.Component {
 	})
 }
 
+//go:noinline
 func dischargeView(p dischargePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -630,6 +637,8 @@ func dischargeView(p dischargePage) templ.Component {
 }
 
 // dischargeReady says what goes along, and what is missing, before the day itself is noted.
+//
+//go:noinline
 func dischargeReady(p dischargePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

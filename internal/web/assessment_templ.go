@@ -14,6 +14,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func assessmentView(p assessmentPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -158,6 +159,7 @@ func assessmentView(p assessmentPage) templ.Component {
 	})
 }
 
+//go:noinline
 func topicLines(t topicCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -229,6 +231,7 @@ func topicLines(t topicCard) templ.Component {
 	})
 }
 
+//go:noinline
 func topicForm(id care.ResidentID, t topicCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -390,6 +393,7 @@ func topicForm(id care.ResidentID, t topicCard) templ.Component {
 	})
 }
 
+//go:noinline
 func assessmentAside(p assessmentPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -440,6 +444,8 @@ func assessmentAside(p assessmentPage) templ.Component {
 }
 
 // rulerView asks for a number and for the words behind it. The words are what matters.
+//
+//go:noinline
 func rulerView(r rulerCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

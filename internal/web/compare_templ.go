@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func compareView(p comparePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -480,6 +481,8 @@ func compareView(p comparePage) templ.Component {
 }
 
 // teamLinesView draws what each team does, a team a line, a day a step.
+//
+//go:noinline
 func teamLinesView(label string, lines []teamLine, days int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -635,6 +638,8 @@ func teamLinesView(label string, lines []teamLine, days int) templ.Component {
 }
 
 // cycleView is the cyclic rota: a line for each team, a letter for each day, and then from the beginning.
+//
+//go:noinline
 func cycleView(c comparedPattern) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

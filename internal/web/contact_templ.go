@@ -14,6 +14,8 @@ import (
 )
 
 // contactPicker is the second tap: what it was. Everything else is as it mostly is.
+//
+//go:noinline
 func contactPicker(p pickerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -120,6 +122,7 @@ func contactPicker(p pickerPage) templ.Component {
 	})
 }
 
+//go:noinline
 func contactView(p contactPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -334,6 +337,8 @@ func contactView(p contactPage) templ.Component {
 }
 
 // takeBack takes a contact back that never was.
+//
+//go:noinline
 func takeBack(p contactPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -453,6 +458,8 @@ func takeBack(p contactPage) templ.Component {
 }
 
 // ongoingContacts are who is with whom now, each with a way to say that it has ended.
+//
+//go:noinline
 func ongoingContacts(lines []ongoingLine, to string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -585,6 +592,8 @@ func ongoingContacts(lines []ongoingLine, to string) templ.Component {
 }
 
 // contactLines are contacts that were, in a list; the resident whose they are may say how it was.
+//
+//go:noinline
 func contactLines(lines []contactLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

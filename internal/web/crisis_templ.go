@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func newCrisisView(p newCrisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -54,6 +55,7 @@ func newCrisisView(p newCrisisPage) templ.Component {
 	})
 }
 
+//go:noinline
 func newCrisisForm(p newCrisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -179,6 +181,7 @@ func newCrisisForm(p newCrisisPage) templ.Component {
 	})
 }
 
+//go:noinline
 func crisisView(p crisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -289,6 +292,8 @@ func crisisView(p crisisPage) templ.Component {
 }
 
 // crisisNow is who is there, and what the person themselves has asked for.
+//
+//go:noinline
 func crisisNow(p crisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -614,6 +619,8 @@ func crisisNow(p crisisPage) templ.Component {
 }
 
 // crisisTell is what happened, told when there is time for it.
+//
+//go:noinline
 func crisisTell(p crisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -739,6 +746,7 @@ func crisisTell(p crisisPage) templ.Component {
 	})
 }
 
+//go:noinline
 func crisisAccount(p crisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -888,6 +896,8 @@ func crisisAccount(p crisisPage) templ.Component {
 }
 
 // crisisDebrief is the talk about it afterwards: offered, chosen, declined or held.
+//
+//go:noinline
 func crisisDebrief(p crisisPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1200,6 +1210,7 @@ func crisisDebrief(p crisisPage) templ.Component {
 	})
 }
 
+//go:noinline
 func crisesView(p crisesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

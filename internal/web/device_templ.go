@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func devicesView(p devicesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -350,6 +351,7 @@ func devicesView(p devicesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func idleField(id, value string, kind office.DeviceKind) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -384,6 +386,7 @@ func idleRange(kind office.DeviceKind) templ.Attributes {
 	return templ.Attributes{"min": strconv.Itoa(least), "max": strconv.Itoa(most)}
 }
 
+//go:noinline
 func enrolView(title string, p enrolPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

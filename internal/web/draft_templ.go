@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func draftView(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -396,6 +397,7 @@ func draftView(p draftPage) templ.Component {
 	})
 }
 
+//go:noinline
 func draftChange(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -624,6 +626,8 @@ func changeKind(p draftPage) ui.NoticeKind {
 }
 
 // draftTable is people by days; each cell is a link to the question what somebody does that day.
+//
+//go:noinline
 func draftTable(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1072,6 +1076,7 @@ func dragged(c draftCell) templ.Attributes {
 	return templ.Attributes{"draggable": "false", "data-duty": string(c.Duty)}
 }
 
+//go:noinline
 func draftCellView(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1359,6 +1364,7 @@ func draftCellView(p draftPage) templ.Component {
 	})
 }
 
+//go:noinline
 func draftPublish(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1579,6 +1585,7 @@ func draftPublish(p draftPage) templ.Component {
 	})
 }
 
+//go:noinline
 func draftFill(p draftPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func elsewhereListView(list elsewhereList, card ui.CardProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -96,6 +97,8 @@ func elsewhereListView(list elsewhereList, card ui.CardProps) templ.Component {
 }
 
 // elsewhereCardView is somebody else's words: in the house's letters, in quotation marks, with whose they are.
+//
+//go:noinline
 func elsewhereCardView(e elsewhereCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -312,6 +315,7 @@ func elsewhereCardView(e elsewhereCard) templ.Component {
 	})
 }
 
+//go:noinline
 func elsewhereView(p elsewherePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

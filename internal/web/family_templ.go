@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func familyPageView(p familyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -110,6 +111,7 @@ func familyPageView(p familyPage) templ.Component {
 	})
 }
 
+//go:noinline
 func familyAside(p familyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -261,6 +263,8 @@ func familyAside(p familyPage) templ.Component {
 }
 
 // familyViewsCard is how the family sees it: each under their own name, and apart from everything else.
+//
+//go:noinline
 func familyViewsCard(list []familyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -423,6 +427,7 @@ func familyViewsCard(list []familyView) templ.Component {
 	})
 }
 
+//go:noinline
 func familyMeetingCard(p familyPage, m familyMeeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -718,6 +723,8 @@ func familyMeetingCard(p familyPage, m familyMeeting) templ.Component {
 }
 
 // familyReadForm is what the resident says to the minutes.
+//
+//go:noinline
 func familyReadForm(p familyPage, m familyMeeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -858,6 +865,7 @@ func familyTone(m familyMeeting) ui.Tone {
 	return ui.Plain
 }
 
+//go:noinline
 func familyPlanCard(p familyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,6 +15,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func callsView(c callsCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -69,6 +70,8 @@ func callsView(c callsCard) templ.Component {
 }
 
 // callsCardView is how somebody is called at home: what was agreed, the calls so far, and a way to change it.
+//
+//go:noinline
 func callsCardView(c callsCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -404,6 +407,8 @@ func callsCardView(c callsCard) templ.Component {
 }
 
 // callNow notes a call that was just made: one press, with a line if there is something to say, which is folded on the board.
+//
+//go:noinline
 func callNow(c callsCard, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

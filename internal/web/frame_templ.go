@@ -16,6 +16,8 @@ import (
 )
 
 // framed is a page inside the house: the rail, what was just said or refused, and the page itself.
+//
+//go:noinline
 func (s *Server) framed(l *look, title string, c templ.Component) templ.Component {
 	p := framePage{Title: title, Me: l.me.Account.Name, Lang: l.words.Lang(), Body: c, Refusal: l.refusal}
 	p.Toast, p.Saved, p.Account = l.said(), l.savedDraft(), string(l.me.Account.ID)
@@ -46,6 +48,7 @@ func tabTitle(p framePage) string {
 	return p.Title + " · " + p.House
 }
 
+//go:noinline
 func frame(p framePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -145,6 +148,8 @@ func frame(p framePage) templ.Component {
 }
 
 // toasts is where a word is said after something was done. It is there on every page, mostly empty.
+//
+//go:noinline
 func toasts(p ui.ToastProps, savedDraft, account string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -191,6 +196,8 @@ func toasts(p ui.ToastProps, savedDraft, account string) templ.Component {
 }
 
 // trouble is what stands on a page that could not be shown.
+//
+//go:noinline
 func trouble(title, text, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -239,6 +246,8 @@ func trouble(title, text, back string) templ.Component {
 }
 
 // watched is a page that does not change by itself, but closes when who looks may no longer see it.
+//
+//go:noinline
 func watched(about string, seq uint64, body string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -287,6 +296,8 @@ func watched(about string, seq uint64, body string) templ.Component {
 }
 
 // live keeps what is inside true while one looks at it. about is handed to the page's parts.
+//
+//go:noinline
 func live(page, about string, seq uint64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func goalView(p goalPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -121,6 +122,7 @@ func goalView(p goalPage) templ.Component {
 	})
 }
 
+//go:noinline
 func goalNow(p goalPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -158,6 +160,7 @@ func goalNow(p goalPage) templ.Component {
 	})
 }
 
+//go:noinline
 func goalEdit(p goalPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -345,6 +348,7 @@ func goalEdit(p goalPage) templ.Component {
 	})
 }
 
+//go:noinline
 func goalAside(p goalPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -436,6 +440,7 @@ func goalAside(p goalPage) templ.Component {
 	})
 }
 
+//go:noinline
 func versionsCard(versions []versionLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -538,6 +543,8 @@ func versionsCard(versions []versionLine) templ.Component {
 }
 
 // disagreeCard is where somebody says that they see a line otherwise. It is not resolved here; it is heard.
+//
+//go:noinline
 func disagreeCard(p standForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -736,6 +743,7 @@ func disagreeCard(p standForm) templ.Component {
 	})
 }
 
+//go:noinline
 func goalEnd(p goalPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

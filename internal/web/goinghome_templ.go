@@ -15,6 +15,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func goingHomeView(p goingHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -144,6 +145,7 @@ func goingHomeView(p goingHomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func goingHomeLines(p goingHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -183,6 +185,7 @@ func goingHomeLines(p goingHomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func homePartView(p goingHomePage, part homePart) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -405,6 +408,7 @@ func homePartView(p goingHomePage, part homePart) templ.Component {
 	})
 }
 
+//go:noinline
 func homeLineView(line homeLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -525,6 +529,8 @@ func homeLineView(line homeLine) templ.Component {
 }
 
 // homeIdeaView is something that worked: one press takes it along as it is, and its words can be changed first.
+//
+//go:noinline
 func homeIdeaView(p goingHomePage, part homePart, idea homeIdea) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -703,6 +709,7 @@ func homeIdeaView(p goingHomePage, part homePart, idea homeIdea) templ.Component
 	})
 }
 
+//go:noinline
 func homeHidden(line homeLine, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -811,6 +818,7 @@ func homeHidden(line homeLine, id string) templ.Component {
 	})
 }
 
+//go:noinline
 func homeForm(p goingHomePage, part homePart, line homeLine, id, send string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -911,6 +919,7 @@ func homeForm(p goingHomePage, part homePart, line homeLine, id, send string) te
 	})
 }
 
+//go:noinline
 func goingHomeAside(p goingHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1137,6 +1146,7 @@ func farewellWish(ctx context.Context, p goingHomePage) string {
 	return words.Say(ctx, "home.farewell-wish-of", "Name", p.Person)
 }
 
+//go:noinline
 func goingHomeCard(said string, first []string, href string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func kinView(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -68,6 +69,7 @@ func kinView(p kinPage) templ.Component {
 	})
 }
 
+//go:noinline
 func kinOpen(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -408,6 +410,8 @@ func kinOpen(p kinPage) templ.Component {
 }
 
 // kinMore are the plans that are open, to read.
+//
+//go:noinline
 func kinMore(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -706,6 +710,7 @@ func kinMore(p kinPage) templ.Component {
 	})
 }
 
+//go:noinline
 func kinSections(list []safetySection) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -758,6 +763,7 @@ func kinSections(list []safetySection) templ.Component {
 	})
 }
 
+//go:noinline
 func kinLines(lines []safetyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -845,6 +851,7 @@ func kinLines(lines []safetyLine) templ.Component {
 	})
 }
 
+//go:noinline
 func kinMeetingView(m familyMeeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1047,6 +1054,8 @@ func kinMeetingView(m familyMeeting) templ.Component {
 }
 
 // kinWorried is what one can do, and whom to call: it is there whatever is open.
+//
+//go:noinline
 func kinWorried(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1122,6 +1131,8 @@ func kinWorried(p kinPage) templ.Component {
 }
 
 // kinViews is how they see it themselves: theirs to write, whatever they may know.
+//
+//go:noinline
 func kinViews(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1280,6 +1291,8 @@ func kinViews(p kinPage) templ.Component {
 }
 
 // kinWhose is whose page it is, what they want their relative to know, and until when it is open.
+//
+//go:noinline
 func kinWhose(p kinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1416,6 +1429,8 @@ func kinWhose(p kinPage) templ.Component {
 }
 
 // knownPlain is what somebody told of themselves, to read.
+//
+//go:noinline
 func knownPlain(lines []knownLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

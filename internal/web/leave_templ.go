@@ -18,6 +18,8 @@ import (
 )
 
 // awayCard is on the page of somebody who is away: until when, and one button for when they are at the door.
+//
+//go:noinline
 func awayCard(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -81,6 +83,8 @@ func backText(ctx context.Context, p personPage) string {
 }
 
 // leaveStep is one button that takes a leave a step on.
+//
+//go:noinline
 func leaveStep(leave leaveLine, step, text, kind, to string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -161,6 +165,7 @@ func leaveHref(id care.ResidentID, leave care.LeaveID, step string) templ.SafeUR
 	return templ.SafeURL(residentHref(id) + "/leave/" + string(leave) + "/" + step)
 }
 
+//go:noinline
 func leaveCard(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -310,6 +315,7 @@ func leaveButton(ctx context.Context, p personPage) string {
 	return words.Say(ctx, "leave.plan")
 }
 
+//go:noinline
 func leaveView(p leavePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -581,6 +587,8 @@ func leaveSubmit(ctx context.Context, p leavePage) string {
 }
 
 // openLeave is a leave that is still to happen, with what each may do about it.
+//
+//go:noinline
 func openLeave(p leavePage, leave leaveLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -833,6 +841,8 @@ func openLeave(p leavePage, leave leaveLine) templ.Component {
 }
 
 // otherTimes notes when somebody really went or came back, where it was not now and not as agreed.
+//
+//go:noinline
 func otherTimes(leave leaveLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -984,6 +994,7 @@ func leaveTone(leave leaveLine) ui.Tone {
 	return ui.Moss
 }
 
+//go:noinline
 func leaveTimes(key, fromDay, from, untilDay, until string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

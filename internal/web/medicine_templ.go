@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func medicinesView(p medicinesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -321,6 +322,7 @@ func medicinesView(p medicinesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func medicineWords(m medicineLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -370,6 +372,8 @@ func medicineWords(m medicineLine) templ.Component {
 }
 
 // ledgerWords is the plan for a medicine: why, what is offered instead, the steps, and who said yes.
+//
+//go:noinline
 func ledgerWords(p medicinesPage, g *ledgerLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -685,6 +689,7 @@ func ledgerTone(g *ledgerLine) ui.Tone {
 	return ui.Sun
 }
 
+//go:noinline
 func ledgerFact(title, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -742,6 +747,7 @@ func ledgerFact(title, text string) templ.Component {
 	})
 }
 
+//go:noinline
 func ledgerActs(p medicinesPage, g *ledgerLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -966,6 +972,7 @@ func ledgerActs(p medicinesPage, g *ledgerLine) templ.Component {
 	})
 }
 
+//go:noinline
 func medicinesCard(p medicinesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1075,6 +1082,7 @@ func medicinesCard(p medicinesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func medicineView(p medicinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1424,6 +1432,7 @@ func medicineView(p medicinePage) templ.Component {
 	})
 }
 
+//go:noinline
 func ledgerView(p ledgerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,6 +15,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func networkView(p networkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -228,6 +229,8 @@ func networkView(p networkPage) templ.Component {
 }
 
 // networkDrawing is the picture: the person in the middle, and three rings.
+//
+//go:noinline
 func networkDrawing(p networkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -576,6 +579,8 @@ func networkX() string { return strconv.FormatFloat(networkMidX, 'f', -1, 64) }
 func networkY() string { return strconv.FormatFloat(networkMidY, 'f', -1, 64) }
 
 // networkPeople is the same as a list, and where each of them is moved with buttons and told of.
+//
+//go:noinline
 func networkPeople(p networkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -851,6 +856,8 @@ func networkPeople(p networkPage) templ.Component {
 }
 
 // networkMoves are four buttons: the network without a mouse, and without JavaScript.
+//
+//go:noinline
 func networkMoves(p networkPage, one networkPerson) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -952,6 +959,7 @@ func networkMoves(p networkPage, one networkPerson) templ.Component {
 	})
 }
 
+//go:noinline
 func networkTellForm(p networkPage, one networkPerson) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1052,6 +1060,8 @@ func networkTellForm(p networkPage, one networkPerson) templ.Component {
 }
 
 // childrenView is the children of somebody: who is with them, what they know, what they need.
+//
+//go:noinline
 func childrenView(c childrenCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1277,6 +1287,7 @@ func childrenView(c childrenCard) templ.Component {
 	})
 }
 
+//go:noinline
 func childWords(title, text string, own bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1349,6 +1360,7 @@ func childWords(title, text string, own bool) templ.Component {
 	})
 }
 
+//go:noinline
 func childForm(c childrenCard, one childLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

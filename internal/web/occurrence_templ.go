@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func occurrenceView(p occurrencePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -253,6 +254,7 @@ func occurrenceView(p occurrencePage) templ.Component {
 // aboutHref is the activity's own page: the address without its day.
 func aboutHref(href string) string { return href[:len(href)-len("/on/2026-11-21")] }
 
+//go:noinline
 func goForm(p occurrencePage, resident, goes string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,6 +331,7 @@ func goForm(p occurrencePage, resident, goes string) templ.Component {
 	})
 }
 
+//go:noinline
 func occurrencePeople(p occurrencePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -460,6 +463,7 @@ func expectedLines(p occurrencePage) (list []ui.LineProps) {
 	return list
 }
 
+//go:noinline
 func notThisTime(p occurrencePage, m member) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -507,6 +511,7 @@ func notThisTime(p occurrencePage, m member) templ.Component {
 	})
 }
 
+//go:noinline
 func occurrenceAside(p occurrencePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

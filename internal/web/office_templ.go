@@ -14,6 +14,7 @@ import (
 	"strings"
 )
 
+//go:noinline
 func housesView(p housesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -223,6 +224,7 @@ func housesView(p housesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func accountsView(p accountsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -307,6 +309,7 @@ func accountLines(accounts []accountLine, disabled, nowhere string) (lines []ui.
 	return lines
 }
 
+//go:noinline
 func besideAccounts(p accountsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -466,6 +469,7 @@ func besideAccounts(p accountsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func newAccount(p accountsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -568,6 +572,7 @@ func newAccount(p accountsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func passwordView(p passwordPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -706,6 +711,7 @@ func passwordView(p passwordPage) templ.Component {
 	})
 }
 
+//go:noinline
 func oneAccountView(p oneAccountPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1064,6 +1070,7 @@ func accountURL(p oneAccountPage, what string) templ.SafeURL {
 	return templ.SafeURL("/accounts/" + string(p.ID) + "/" + what)
 }
 
+//go:noinline
 func workCard(p oneAccountPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1243,6 +1250,7 @@ func workLines(p oneAccountPage) (lines []ui.LineProps) {
 	return lines
 }
 
+//go:noinline
 func endWorkForm(p oneAccountPage, w workLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -23,6 +23,7 @@ type passkeyProps struct {
 	Kind              string // of the button
 }
 
+//go:noinline
 func passkeyForm(p passkeyProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -199,6 +200,7 @@ func passkeyForm(p passkeyProps) templ.Component {
 	})
 }
 
+//go:noinline
 func passkeysCard(p waysPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -280,6 +282,7 @@ func passkeyLines(list []passkeyLine) (lines []ui.LineProps) {
 	return lines
 }
 
+//go:noinline
 func passkeyActions(k passkeyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func ownPlanView(p ownPlanPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -168,6 +169,7 @@ func ownPlanView(p ownPlanPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planGoals(p ownPlanPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -342,6 +344,7 @@ func planGoals(p ownPlanPage) templ.Component {
 	})
 }
 
+//go:noinline
 func goalCardView(g goalCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -572,6 +575,7 @@ func goalCardView(g goalCard) templ.Component {
 
 func goalToHref(g goalCard) string { return planHref(g.Person) }
 
+//go:noinline
 func measureLineView(m measureLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -757,6 +761,8 @@ func measureLineView(m measureLine) templ.Component {
 }
 
 // proposalView is a wording that waits for the resident. Their no is as good as their yes.
+//
+//go:noinline
 func proposalView(p proposal, to string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -854,6 +860,7 @@ func proposalView(p proposal, to string) templ.Component {
 	})
 }
 
+//go:noinline
 func standButton(p proposal, agrees, said, text, kind, to string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -981,6 +988,7 @@ func standButton(p proposal, agrees, said, text, kind, to string) templ.Componen
 	})
 }
 
+//go:noinline
 func standView(s standLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1052,6 +1060,8 @@ func standView(s standLine) templ.Component {
 }
 
 // quickMeasure is one line: what is done. When and with whom is on its own page.
+//
+//go:noinline
 func quickMeasure(p measureQuick) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1178,6 +1188,8 @@ func quickMeasure(p measureQuick) templ.Component {
 }
 
 // saidChoice asks whose word it is: the resident's, said aloud and written down, or a proposal to them.
+//
+//go:noinline
 func saidChoice(name, person string, said bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1211,6 +1223,8 @@ func saidChoice(name, person string, said bool) templ.Component {
 }
 
 // looseCard asks of something that hangs on no goal whether it is theirs.
+//
+//go:noinline
 func looseCard(id care.ResidentID, loose looseLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1444,6 +1458,7 @@ func looseCard(id care.ResidentID, loose looseLine) templ.Component {
 	})
 }
 
+//go:noinline
 func newGoalCardForm(p ownPlanPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1581,6 +1596,7 @@ func goalAsk(p ownPlanPage, w *words.Words) string {
 	return w.Say("plan.goal-of", "Name", p.Name)
 }
 
+//go:noinline
 func planAside(p ownPlanPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1763,6 +1779,7 @@ func planAside(p ownPlanPage) templ.Component {
 	})
 }
 
+//go:noinline
 func planBriefView(p planBrief) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,8 @@ import (
 )
 
 // meView is a resident's own page: what is known of them, whose words it is, and one question at a time.
+//
+//go:noinline
 func meView(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -205,6 +207,8 @@ func wallState(ctx context.Context, on bool) string {
 }
 
 // askCard is the next question, on the page about a person.
+//
+//go:noinline
 func askCard(p askPage, steps string, answered, all int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -253,6 +257,8 @@ func askCard(p askPage, steps string, answered, all int) templ.Component {
 }
 
 // askForm asks one question. There is always a way not to answer, and a way to be asked another time.
+//
+//go:noinline
 func askForm(p askPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -390,6 +396,7 @@ func ratherNot(ctx context.Context, p askPage) string {
 	return words.Say(ctx, "question.they-rather-not", "Name", p.Name)
 }
 
+//go:noinline
 func questionView(p askPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -502,6 +509,8 @@ func questionFormTitle(ctx context.Context, p askPage) string {
 }
 
 // answerView sets a person's own words as theirs, and the house's as the house's.
+//
+//go:noinline
 func answerView(a answerLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -613,6 +622,7 @@ func answerView(a answerLine) templ.Component {
 	})
 }
 
+//go:noinline
 func knownCard(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -662,6 +672,7 @@ func knownCard(p personPage) templ.Component {
 	})
 }
 
+//go:noinline
 func knownList(lines []knownLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,8 @@ import (
 )
 
 // atHomeView is the front page of somebody who has gone home: who they can reach first, then what they took along.
+//
+//go:noinline
 func atHomeView(p atHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -174,6 +176,7 @@ func tookTone(part tookAlong) (none ui.Tone) {
 	return none
 }
 
+//go:noinline
 func atHomeAside(p atHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -251,6 +254,7 @@ func atHomeAside(p atHomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func homeWords(list []homeLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,6 +303,8 @@ func homeWords(list []homeLine) templ.Component {
 }
 
 // atHomeReach is the way to the house: what waits, what can be asked for, and whom to call now.
+//
+//go:noinline
 func atHomeReach(p atHomePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -540,6 +546,7 @@ func atHomeReach(p atHomePage) templ.Component {
 	})
 }
 
+//go:noinline
 func numbersView(n numbers) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -708,6 +715,7 @@ func reachTone(n numbers) ui.Tone {
 	return ui.Clay
 }
 
+//go:noinline
 func reachCard(list []reachLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -798,6 +806,8 @@ func reachCard(list []reachLine) templ.Component {
 }
 
 // reachAnswer is what a person answers: a word, and when; or that they come back, in one step.
+//
+//go:noinline
 func reachAnswer(line reachLine, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1005,6 +1015,7 @@ func reachAnswer(line reachLine, back string) templ.Component {
 	})
 }
 
+//go:noinline
 func houseReachView(p houseReachPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,8 @@ import (
 )
 
 // rehearsalView is under a leave: what is tried, or how it was.
+//
+//go:noinline
 func rehearsalView(c rehearsalCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -240,6 +242,7 @@ func rehearsalView(c rehearsalCard) templ.Component {
 	})
 }
 
+//go:noinline
 func rehearsalHow(c rehearsalCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -354,6 +357,8 @@ func rehearsalHow(c rehearsalCard) templ.Component {
 }
 
 // rehearsalTold is a leave in a line or two, where going home is prepared.
+//
+//go:noinline
 func rehearsalTold(c rehearsalCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

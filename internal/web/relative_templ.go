@@ -16,6 +16,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func relativesCard(lines []ui.LineProps, id care.ResidentID, href string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -125,6 +126,7 @@ func relativesCard(lines []ui.LineProps, id care.ResidentID, href string) templ.
 	})
 }
 
+//go:noinline
 func relativesView(p relativesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -246,6 +248,7 @@ func relativesView(p relativesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func relativeFields(f relativeForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -348,6 +351,7 @@ func relativeIs(ctx context.Context, f relativeForm) string {
 	return words.Say(ctx, "relative.is", "Name", f.Person)
 }
 
+//go:noinline
 func relativeView(p relativePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -593,6 +597,7 @@ func relativeView(p relativePage) templ.Component {
 	})
 }
 
+//go:noinline
 func withdrawCard(p relativePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -709,6 +714,7 @@ func withdrawCard(p relativePage) templ.Component {
 	})
 }
 
+//go:noinline
 func consentCard(p relativePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -828,6 +834,8 @@ func consentTitle(ctx context.Context, p relativePage) string {
 }
 
 // toldCard says to the team what they may tell.
+//
+//go:noinline
 func toldCard(p relativePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

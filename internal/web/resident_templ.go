@@ -14,6 +14,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func peopleView(p peoplePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -170,6 +171,8 @@ func peopleView(p peoplePage) templ.Component {
 }
 
 // personView is a person's page for the team.
+//
+//go:noinline
 func personView(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -276,6 +279,8 @@ func personView(p personPage) templ.Component {
 }
 
 // wishCard is what the person wants: the first thing on their page, in their own words.
+//
+//go:noinline
 func wishCard(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -437,6 +442,7 @@ func wishCard(p personPage) templ.Component {
 	})
 }
 
+//go:noinline
 func personAside(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -621,6 +627,8 @@ func personAside(p personPage) templ.Component {
 }
 
 // comesBack is coming back in one step: everything else goes on where it was.
+//
+//go:noinline
 func comesBack(id care.ResidentID, name string, now backNow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -727,6 +735,7 @@ func comesBack(id care.ResidentID, name string, now backNow) templ.Component {
 	})
 }
 
+//go:noinline
 func togetherCard(p timeTogether) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -823,6 +832,7 @@ func togetherCard(p timeTogether) templ.Component {
 	})
 }
 
+//go:noinline
 func companionsCard(p personPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,6 +14,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func reviewCardView(id care.ResidentID, c reviewCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -229,6 +230,7 @@ func reviewCardView(id care.ResidentID, c reviewCard) templ.Component {
 	})
 }
 
+//go:noinline
 func reviewView(p reviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,6 +331,8 @@ func reviewView(p reviewPage) templ.Component {
 }
 
 // reviewLevels is how far each goal has come: one tap for each of the two, side by side.
+//
+//go:noinline
 func reviewLevels(p reviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -438,6 +442,8 @@ func reviewLevels(p reviewPage) templ.Component {
 }
 
 // reviewOver is what stands there once the review was sent.
+//
+//go:noinline
 func reviewOver(plan string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -493,6 +499,7 @@ func reviewOver(plan string) templ.Component {
 	})
 }
 
+//go:noinline
 func rateRowView(g reviewGoal, row rateRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -759,6 +766,7 @@ func pressed(is bool) string {
 	return "false"
 }
 
+//go:noinline
 func reviewForm(p reviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1124,6 +1132,7 @@ func reviewForm(p reviewPage) templ.Component {
 	})
 }
 
+//go:noinline
 func reviewSince(p reviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1289,6 +1298,8 @@ func reviewSince(p reviewPage) templ.Component {
 }
 
 // heldView is a review that was held: both views beside each other, what came of it, and who agrees.
+//
+//go:noinline
 func heldView(p heldPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1687,6 +1698,7 @@ func heldView(p heldPage) templ.Component {
 	})
 }
 
+//go:noinline
 func houseReviewsView(p houseReviewsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1817,6 +1829,7 @@ func houseReviewsView(p houseReviewsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func houseReviewsAside(p houseReviewsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func safetyView(p safetyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -224,6 +225,7 @@ func safetyFace(p safetyPage) (none ui.FaceProps) {
 	return p.Face
 }
 
+//go:noinline
 func safetyVersionView(p safetyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -276,6 +278,8 @@ func safetyVersionView(p safetyPage) templ.Component {
 }
 
 // safetyPlan is the plan itself: what helps, how it begins, what others do, and what was wished in advance.
+//
+//go:noinline
 func safetyPlan(p safetyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -586,6 +590,8 @@ func safetyPlan(p safetyPage) templ.Component {
 }
 
 // safetyWords are the lines of a part, each with whose words it is.
+//
+//go:noinline
 func safetyWords(lines []safetyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -755,6 +761,8 @@ func forceTone(line safetyLine) ui.Tone {
 }
 
 // safetyCard is the plan on a person's page.
+//
+//go:noinline
 func safetyCard(p safetyPage, calm []safetyLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -873,6 +881,7 @@ func safetyCard(p safetyPage, calm []safetyLine) templ.Component {
 	})
 }
 
+//go:noinline
 func safetyWritingView(p safetyWritingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1086,6 +1095,8 @@ func chapterAttr(chosen bool) templ.Attributes {
 }
 
 // safetyLines are the lines of a part while it is written: each leads to where it is changed.
+//
+//go:noinline
 func safetyLines(section safetySection) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1207,6 +1218,7 @@ func safetyLines(section safetySection) templ.Component {
 	})
 }
 
+//go:noinline
 func safetyAdd(p safetyWritingPage, section safetySection) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1367,6 +1379,7 @@ func safetyAdd(p safetyWritingPage, section safetySection) templ.Component {
 	})
 }
 
+//go:noinline
 func safetyLineView(p safetyLinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1708,6 +1721,7 @@ func safetyLineView(p safetyLinePage) templ.Component {
 	})
 }
 
+//go:noinline
 func safetyTogetherView(p safetyTogetherPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

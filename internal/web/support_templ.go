@@ -13,6 +13,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func routinesView(p routinesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -155,6 +156,7 @@ func newRoutineAsk(p routinesPage, w *words.Words) string {
 	return w.Say("support.new", "Name", p.Name)
 }
 
+//go:noinline
 func routinesWeek(p routinesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -204,6 +206,7 @@ func routinesWeek(p routinesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func routineCardView(c routineCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -536,6 +539,8 @@ func supportAsk(c routineCard, w *words.Words) string {
 }
 
 // routineDays is a week, or two: a full mark is a day on which it was done. Other days are empty, and nothing more.
+//
+//go:noinline
 func routineDays(days []routineDot) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -648,6 +653,8 @@ func routineDays(days []routineDot) templ.Component {
 }
 
 // offerView is an offer, with what one can say to it. A no is as good as a yes.
+//
+//go:noinline
 func offerView(o offerCard, named bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -753,6 +760,7 @@ func offerView(o offerCard, named bool) templ.Component {
 	})
 }
 
+//go:noinline
 func answerButton(o offerCard, answer, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -835,6 +843,7 @@ func answerButton(o offerCard, answer, text string) templ.Component {
 	})
 }
 
+//go:noinline
 func myRoutinesView(c myRoutinesCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -920,6 +929,7 @@ func myRoutinesView(c myRoutinesCard) templ.Component {
 	})
 }
 
+//go:noinline
 func routinesBrief(rows []routineCard, href string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -993,6 +1003,7 @@ func routinesBrief(rows []routineCard, href string) templ.Component {
 	})
 }
 
+//go:noinline
 func routineLines(rows []routineCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

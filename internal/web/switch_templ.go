@@ -15,6 +15,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func switchView(title string, p switchPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -223,6 +224,7 @@ func switchView(title string, p switchPage) templ.Component {
 	})
 }
 
+//go:noinline
 func pinPad(p switchPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -359,6 +361,7 @@ func pinField(label string, least, most int, focus bool) ui.FieldProps {
 		"minlength": strconv.Itoa(least), "maxlength": strconv.Itoa(most), "autofocus": focus}}
 }
 
+//go:noinline
 func pinView(p pinPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

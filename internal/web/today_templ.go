@@ -14,6 +14,8 @@ import (
 )
 
 // todayView puts the parts of the board in their places. They are rendered once for a whole team (see partsOf).
+//
+//go:noinline
 func todayView(seq uint64, parts map[string]templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -95,6 +97,7 @@ func todayView(seq uint64, parts map[string]templ.Component) templ.Component {
 	})
 }
 
+//go:noinline
 func todayAside(parts map[string]templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -128,6 +131,7 @@ func todayAside(parts map[string]templ.Component) templ.Component {
 	})
 }
 
+//go:noinline
 func todayTop(p todayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -211,6 +215,7 @@ func todayTop(p todayPage) templ.Component {
 	})
 }
 
+//go:noinline
 func todayDay(p todayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -267,6 +272,7 @@ func todayDay(p todayPage) templ.Component {
 	})
 }
 
+//go:noinline
 func todayPeople(p todayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -350,6 +356,7 @@ func todayPeople(p todayPage) templ.Component {
 	})
 }
 
+//go:noinline
 func todayAsks(p todayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -497,6 +504,7 @@ func todayAsks(p todayPage) templ.Component {
 	})
 }
 
+//go:noinline
 func todayHere(p todayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,7 @@ import (
 	"milieu/internal/words"
 )
 
+//go:noinline
 func treatingView(c treatingCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -186,6 +187,7 @@ func treatingTitle(ctx context.Context, c treatingCard) string {
 	return words.Say(ctx, "treating.title", "Name", c.Name)
 }
 
+//go:noinline
 func endTreatingForm(id care.ResidentID, staff care.StaffID, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

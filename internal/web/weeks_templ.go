@@ -14,6 +14,7 @@ import (
 	"strconv"
 )
 
+//go:noinline
 func weeksView(p weeksPicture) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -200,6 +201,7 @@ func weeksView(p weeksPicture) templ.Component {
 	})
 }
 
+//go:noinline
 func weekLine(p weeksPicture, stretches []lineStretch, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import "fmt"
 
 // Bars are amounts beside one another, each with its words: minutes by what was done, hours by who was with somebody.
+//
+//go:noinline
 func Bars(label string, bars []Bar) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -121,6 +123,8 @@ func Bars(label string, bars []Bar) templ.Component {
 }
 
 // Shares are parts of one whole in one bar, with the same in words below: a vote, a day of one's own.
+//
+//go:noinline
 func Shares(label string, shares []Share) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -248,6 +252,8 @@ func Shares(label string, shares []Share) templ.Component {
 }
 
 // Trend is a line of answers over time.
+//
+//go:noinline
 func Trend(p TrendProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,6 +13,8 @@ import "fmt"
 func px(y float64) string { return fmt.Sprintf("%.0f", y) }
 
 // Course is the picture of a course, and what its signs mean.
+//
+//go:noinline
 func Course(p CourseProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -525,6 +527,8 @@ func Course(p CourseProps) templ.Component {
 }
 
 // CourseSign is one sign by itself, beside its words.
+//
+//go:noinline
 func CourseSign(kind string, hollow bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -602,6 +606,8 @@ func CourseSign(kind string, hollow bool) templ.Component {
 }
 
 // signShape tells the kinds apart by their shape, too.
+//
+//go:noinline
 func signShape(kind string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

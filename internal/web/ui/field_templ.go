@@ -64,6 +64,8 @@ func (p FieldProps) attrs() templ.Attributes {
 }
 
 // Field is a label, a hint, the control, and the error if there is one.
+//
+//go:noinline
 func Field(p FieldProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -294,6 +296,7 @@ func Field(p FieldProps) templ.Component {
 	})
 }
 
+//go:noinline
 func hint(id, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -351,6 +354,7 @@ func hint(id, text string) templ.Component {
 	})
 }
 
+//go:noinline
 func wrong(id, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -421,6 +425,8 @@ type ChoicesProps struct {
 }
 
 // Choices are pills of 44 px: radio buttons, or checkboxes when Multiple.
+//
+//go:noinline
 func Choices(p ChoicesProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -705,6 +711,8 @@ func describedBy(p ChoicesProps) templ.Attributes {
 }
 
 // Check is one yes-or-no question.
+//
+//go:noinline
 func Check(name, value, text string, checked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -784,6 +792,8 @@ func Check(name, value, text string, checked bool) templ.Component {
 }
 
 // Picks are answers that are given by pressing them: each is a button that submits the form at once (the second tap of noting time together).
+//
+//go:noinline
 func Picks(name, label string, options []Option) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -927,6 +937,8 @@ func Picks(name, label string, options []Option) templ.Component {
 }
 
 // FormRow puts short fields beside one another.
+//
+//go:noinline
 func FormRow() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -965,6 +977,8 @@ func FormRow() templ.Component {
 }
 
 // Actions are the buttons at the foot of a form.
+//
+//go:noinline
 func Actions() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

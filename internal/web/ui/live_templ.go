@@ -34,6 +34,8 @@ type LiveProps struct {
 //   - The stream stays open in a tab in the background (pauseOnBackground is off).
 //
 // Without JavaScript the page is simply as it was when it was loaded.
+//
+//go:noinline
 func Live(p LiveProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -108,6 +110,8 @@ type DraftProps struct {
 
 // Draft keeps what is typed in the form inside (fields with a name) on the device until the form was accepted: the page that follows
 // carries [DraftSaved]. A closed tab, an expired sign-in or a lost network lose nothing. Passwords and files are not kept.
+//
+//go:noinline
 func Draft(p DraftProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -198,6 +202,8 @@ func Draft(p DraftProps) templ.Component {
 }
 
 // DraftSaved says that what Draft of the same name kept is now in the journal.
+//
+//go:noinline
 func DraftSaved(name, account string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -263,6 +269,8 @@ type IdleProps struct {
 
 // Idle locks the page when nobody touches it for a while, tells the server that somebody is there while they are, and
 // empties the device when somebody signs out or the page locks, also when the server cannot be reached.
+//
+//go:noinline
 func Idle(p IdleProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -361,6 +369,8 @@ func Idle(p IdleProps) templ.Component {
 
 // Purge empties the device of everything that pages have kept on it, on a page for nobody: caches, databases, what tabs
 // remember. Sealed drafts stay, for who wrote them, unless all is to go.
+//
+//go:noinline
 func Purge(all bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -411,6 +421,8 @@ type ToastProps struct {
 
 // Toast says what was done and lets it be undone. With JavaScript it goes after ten seconds, not while one points at it or is in it;
 // without, it is a line at the top of the page.
+//
+//go:noinline
 func Toast(p ToastProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -539,6 +551,8 @@ func Toast(p ToastProps) templ.Component {
 }
 
 // Dialog is a native dialog with the given id; a button with data-opens="ID" opens it, Escape and a button with value "cancel" in a form method=dialog close it.
+//
+//go:noinline
 func Dialog(id, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -642,6 +656,8 @@ type NamedPerson struct {
 }
 
 // Names warns, around a group note's textarea, when a resident's name is typed, and offers to move that sentence to their own line.
+//
+//go:noinline
 func Names(p NamesProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

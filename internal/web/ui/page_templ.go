@@ -20,6 +20,8 @@ type PageProps struct {
 }
 
 // Page is a whole document: head, style sheet, script, and the children as its body. Use [Frame], [SignIn], [Wall] or [PrintSheet] inside it.
+//
+//go:noinline
 func Page(p PageProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -105,6 +107,8 @@ func Page(p PageProps) templ.Component {
 }
 
 // PageHead is the head of a document, for pages that write their own body.
+//
+//go:noinline
 func PageHead(p PageProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -300,6 +304,8 @@ type FindProps struct {
 }
 
 // Frame is the rail with places on the left, the page's own children in main, and a tab bar at the foot of a phone.
+//
+//go:noinline
 func Frame(p FrameProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -517,6 +523,7 @@ func Frame(p FrameProps) templ.Component {
 	})
 }
 
+//go:noinline
 func goTo(n NavItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -605,6 +612,7 @@ func current(n NavItem) templ.Attributes {
 	return nil
 }
 
+//go:noinline
 func find(p FindProps, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -727,6 +735,7 @@ func find(p FindProps, id string) templ.Component {
 	})
 }
 
+//go:noinline
 func me(p MeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -813,6 +822,8 @@ type TopProps struct {
 }
 
 // Top is the page's title with what it is about, and the children (buttons) beside it.
+//
+//go:noinline
 func Top(p TopProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -920,6 +931,8 @@ func Top(p TopProps) templ.Component {
 }
 
 // Stack puts the children under one another.
+//
+//go:noinline
 func Stack() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -958,6 +971,8 @@ func Stack() templ.Component {
 }
 
 // Row puts the children beside one another, and wraps where there is no room.
+//
+//go:noinline
 func Row() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -996,6 +1011,8 @@ func Row() templ.Component {
 }
 
 // Cols is a page in two columns: the children, and aside beside them (below them on a phone or an upright tablet).
+//
+//go:noinline
 func Cols(aside templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1042,6 +1059,8 @@ func Cols(aside templ.Component) templ.Component {
 }
 
 // Grid puts cards in as many columns as there is room for.
+//
+//go:noinline
 func Grid() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

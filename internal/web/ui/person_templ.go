@@ -35,6 +35,8 @@ type PlusProps struct {
 }
 
 // PersonCard is a person on the board. The whole card leads to Href; the + stands apart.
+//
+//go:noinline
 func PersonCard(p PersonProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -270,6 +272,8 @@ func PersonCard(p PersonProps) templ.Component {
 }
 
 // Plus is a round + that opens a picker in place (id is the popover's and must be the same on every rendering) or leads to a page.
+//
+//go:noinline
 func Plus(id string, p PlusProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -408,6 +412,7 @@ func Plus(id string, p PlusProps) templ.Component {
 	})
 }
 
+//go:noinline
 func cross() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -448,6 +453,8 @@ type Ask struct {
 }
 
 // Asks are few lines, each something a human does; empty is said when there are none ("Nothing presses. Go and sit with someone.").
+//
+//go:noinline
 func Asks(asks []Ask, empty string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -616,6 +623,8 @@ type LineProps struct {
 }
 
 // Lines are a list: who is here, jobs of the week, what was decided.
+//
+//go:noinline
 func Lines(lines []LineProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,8 @@ import (
 
 // Ribbon is the day: parts along a line of hours, with one line for now that moves by itself (<mi-now>). On narrow screens it is
 // moved sideways, and begins at now. A part is a link when it has an Href.
+//
+//go:noinline
 func Ribbon(p RibbonProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -164,6 +166,7 @@ func Ribbon(p RibbonProps) templ.Component {
 	})
 }
 
+//go:noinline
 func ribbonParts(p RibbonProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -246,6 +249,7 @@ func ribbonParts(p RibbonProps) templ.Component {
 	})
 }
 
+//go:noinline
 func ribbonNow(p RibbonProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -369,6 +373,7 @@ func ribbonNow(p RibbonProps) templ.Component {
 	})
 }
 
+//go:noinline
 func part(p Part) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -426,6 +431,7 @@ func part(p Part) templ.Component {
 	})
 }
 
+//go:noinline
 func partText(p Part) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -544,6 +550,8 @@ type TickProps struct {
 }
 
 // DayList is somebody's own day, one line a part.
+//
+//go:noinline
 func DayList(items []DayItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -804,6 +812,8 @@ func DayList(items []DayItem) templ.Component {
 }
 
 // Tick is a round mark: done, or still to be done. Text is read aloud.
+//
+//go:noinline
 func Tick(done bool, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -884,6 +894,8 @@ type WeekDay struct {
 }
 
 // WeekGrid is a programme: seven days beside one another, each a list; on a phone under one another.
+//
+//go:noinline
 func WeekGrid(label string, days []WeekDay) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,8 @@ type WallProps struct {
 }
 
 // Wall is a page without a rail, set large.
+//
+//go:noinline
 func Wall(p WallProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -159,6 +161,8 @@ type PrintProps struct {
 }
 
 // PrintSheet is A4 on paper and on the screen looks like it.
+//
+//go:noinline
 func PrintSheet(p PrintProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -300,6 +304,8 @@ func PrintSheet(p PrintProps) templ.Component {
 }
 
 // Blank is an empty ruled line to write on by hand, with a label; lines is how many.
+//
+//go:noinline
 func Blank(label string, lines int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -359,6 +365,8 @@ type SignInProps struct {
 }
 
 // SignIn is one card in the middle of an empty page.
+//
+//go:noinline
 func SignIn(p SignInProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

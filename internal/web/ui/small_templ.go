@@ -23,6 +23,8 @@ type ButtonProps struct {
 }
 
 // Button is a target of at least 44 px.
+//
+//go:noinline
 func Button(p ButtonProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -195,6 +197,8 @@ func buttonAttrs(p ButtonProps) templ.Attributes {
 }
 
 // Tag is one or two words that say what kind of thing this is.
+//
+//go:noinline
 func Tag(text string, tone Tone) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,6 +276,8 @@ type FaceProps struct {
 }
 
 // Face is a round picture or initials. Beside a written name it is silent for screen readers.
+//
+//go:noinline
 func Face(p FaceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -433,6 +439,8 @@ func Face(p FaceProps) templ.Component {
 }
 
 // Faces are several people in little room, overlapping, with more as the text of those who are left out ("and 4").
+//
+//go:noinline
 func Faces(faces []FaceProps, more string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -492,6 +500,8 @@ func Faces(faces []FaceProps, more string) templ.Component {
 }
 
 // Voice is what a person said, in their own words: serif, in quotation marks. An empty text shows nothing.
+//
+//go:noinline
 func Voice(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -537,6 +547,8 @@ func Voice(text string) templ.Component {
 }
 
 // VoiceLarge is a [Voice] as the first thing on a page or card.
+//
+//go:noinline
 func VoiceLarge(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -582,6 +594,8 @@ func VoiceLarge(text string) templ.Component {
 }
 
 // VoiceInline is a [Voice] inside a sentence of the house.
+//
+//go:noinline
 func VoiceInline(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -635,6 +649,8 @@ type CardProps struct {
 }
 
 // Card holds the children under one another.
+//
+//go:noinline
 func Card(p CardProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -780,6 +796,8 @@ func idAttr(id string) templ.Attributes {
 }
 
 // Rule is a thin line between things on one card.
+//
+//go:noinline
 func Rule() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -827,6 +845,8 @@ type NoticeProps struct {
 }
 
 // Notice says what happened; children (a way on) stand below the text.
+//
+//go:noinline
 func Notice(p NoticeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -970,6 +990,8 @@ func noticeRole(k NoticeKind) string {
 }
 
 // Empty is what stands where there is nothing yet: a friendly sentence and, as children, a way to begin.
+//
+//go:noinline
 func Empty(title, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1046,6 +1068,8 @@ func Empty(title, text string) templ.Component {
 }
 
 // Steps says how far something has come, as dots and in words ("getting to know: 2 of 5").
+//
+//go:noinline
 func Steps(done, total int, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1097,6 +1121,8 @@ func Steps(done, total int, text string) templ.Component {
 }
 
 // Dots are done of total as filled circles. They are silent for screen readers; say the same in words beside them.
+//
+//go:noinline
 func Dots(done, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1156,6 +1182,8 @@ func Dots(done, total int) templ.Component {
 
 // Ladder is five (or so) steps of a goal in the person's words, from where it would be worse to where it would be better than hoped; here is the
 // step where they stand now, counted from 0, or -1 when nobody has asked yet.
+//
+//go:noinline
 func Ladder(steps []string, here int, hereText string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1272,6 +1300,8 @@ type MeasureProps struct {
 }
 
 // Measure is a line under a goal.
+//
+//go:noinline
 func Measure(p MeasureProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1368,6 +1398,8 @@ type TableProps struct {
 }
 
 // Table scrolls sideways on its own where it is too wide for the page.
+//
+//go:noinline
 func Table(p TableProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1490,6 +1522,8 @@ func Table(p TableProps) templ.Component {
 }
 
 // Text is a plain text as a component, for cells and heads.
+//
+//go:noinline
 func Text(s string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
