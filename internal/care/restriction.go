@@ -92,6 +92,7 @@ type Restriction struct {
 type RestrictionReviewing struct {
 	Written
 	RestrictionReviewed
+	Objected *RestrictionObjected // what the person had said against it before, if they had
 }
 
 // Holds says whether the restriction holds at a moment.
@@ -115,7 +116,7 @@ func restriction(st story) (r Restriction, ok bool) {
 		case RestrictionObjected:
 			r.Objected = &f
 		case RestrictionReviewed:
-			r.Reviews, r.Due, r.Objected = append(r.Reviews, RestrictionReviewing{t.Written, f}), f.Review, nil
+			r.Reviews, r.Due, r.Objected = append(r.Reviews, RestrictionReviewing{t.Written, f, r.Objected}), f.Review, nil
 		case RestrictionEnded:
 			r.Ended, r.EndWhy = t.At, f.Why
 		}

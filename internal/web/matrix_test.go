@@ -71,6 +71,8 @@ func (m matrixViewer) may(rights map[string]care.Right, id care.ResidentID, kind
 	switch {
 	case m.hidden == id, id == "erased":
 		return false
+	case kind == "sheet.written" && m.name == "ondutyone":
+		return true // residents' sheets are theirs alone, but these were shown to them by name
 	case m.kin != "":
 		own := id == m.kin && (kind == "relative.named" || kind == "consent.given")
 		return own && strings.HasPrefix(kind, "relative") || id == m.kin && right.Chapter != "" && slices.Contains(m.opened, right.Chapter) && right.Read[m.work.Role]&m.ties[id] != 0
@@ -95,6 +97,7 @@ func matrixHouse(t *testing.T) *testHouse {
 	said := func(facts ...care.Fact) {
 		h.does(care.ByProgram("test"), func(care.Ask) ([]care.Fact, error) { return facts, nil })
 	}
+	said(care.TenderBegun{Tender: "tender-1", Until: now.Add(20 * time.Hour)})
 	said(care.ResidentAdmitted{Resident: "gone", Stay: "stay-gone", Name: "Gone", On: now.Add(-200 * time.Hour)})
 	said(care.ResidentAdmitted{Resident: "erased", Stay: "stay-erased", Name: "Erased", On: now.Add(-200 * time.Hour)})
 	for _, id := range []care.ResidentID{"ada", "gone", "erased"} {
@@ -126,6 +129,7 @@ func matrixSays(id care.ResidentID, kind string) bool {
 	return !slices.Contains([]string{"note.held-back", "entry.corrected", "resident.discharged", "glass.broken", "glass.reviewed", "glass.closed",
 		"relative.ended", "contact.ended", "talk.withdrawn", "promise.kept", "promise.released", "leave.cancelled", "leave.declined", "leave.ended",
 		"choice.dropped", "participation.ended", "appointment.cancelled", "routine.ended", "picture.removed", "goal.ended", "measure.ended",
+		"support.answered", "elsewhere.taken", "elsewhere.left", "sheet.closed", "home.removed", "child.ended", "medicine.stopped", "reach.withdrawn", "restriction.ended", "ledger.ended",
 		"safety.removed", "crisis.calmed", "feed.revoked", "keeping.ended", "resident.pictured"}, kind)
 }
 
@@ -157,6 +161,8 @@ func (c *canaries) fill(v reflect.Value, field string) {
 		v.SetString("wish")
 	case t.Kind() == reflect.String && strings.HasSuffix(t.Name(), "ID"):
 		v.SetString(strings.ToLower(t.Name()) + "-" + string(c.id))
+	case field == "Part" && t == reflect.TypeFor[string](): // of a sheet
+		v.SetString(care.SheetParts[care.SheetThought][0])
 	case t == reflect.TypeFor[string]() && field != "Hash" && field != "Zone" && field != "Rule" && field != "Language" && field != "Languages":
 		c.n++
 		v.SetString(fmt.Sprintf("Zc%sk%df%dx", c.id, c.kind, c.n))
@@ -169,27 +175,30 @@ func (c *canaries) fill(v reflect.Value, field string) {
 		c.fill(v.Index(0), field)
 	case t.Kind() == reflect.String:
 		v.SetString(matrixChoices[t.Name()])
-	case t.Kind() == reflect.Int:
+	case t.Kind() == reflect.Int && field != "Step": // the first of a ledger
 		v.SetInt(1)
 	}
 }
 
 // matrixChoices is one value of each closed list, where a page would not know what to say of none.
-var matrixChoices = map[string]string{"NoteAbout": "general", "ContactWhat": "walk", "Presence": "there", "Feeling": "good", "SupportLevel": "reminded", "SheetSort": "thought", "ElsewhereSort": "goal", "RoutineArea": "sleep"}
+var matrixChoices = map[string]string{"NoteAbout": "general", "ContactWhat": "walk", "Presence": "there", "Feeling": "good", "SupportLevel": "reminded", "SheetSort": "thought", "ElsewhereSort": "goal",
+	"RoutineArea": "sleep", "Topic": "strength", "Ruler": "importance", "HomePart": "helped", "LedgerAim": "reduce", "ReachWhat": "call", "Voice": "resident", "SafetyPart": "calm",
+	"RestrictionAbout": "going-out", "RestrictionReason": "law", "FamilySort": "meeting", "CallCame": "reached", "CrisisHelped": "helped", "SafetyStage": "early"}
 
 func TestAuthorisationMatrix(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks one after the other, for a long time: there is nothing to watch in it")
 	}
-	h := matrixHouse(t)
-	rights := map[string]care.Right{}
+	m := matrix{rights: map[string]care.Right{}, seen: map[string]map[string]bool{}}
 	for _, r := range care.Rights() {
-		rights[r.Kind] = r
+		m.rights[r.Kind] = r
 	}
-	m := matrix{testHouse: h, rights: rights, seen: map[string]map[string]bool{}}
-	m.erase()
-	for _, v := range matrixViewers {
-		m.ask(v)
+	for _, m.changes = range []bool{false, true} { // everybody looks before anybody changes something
+		m.testHouse, m.looked = matrixHouse(t), 0
+		m.erase()
+		for _, v := range matrixViewers {
+			m.ask(v)
+		}
 	}
 	if holed {
 		if m.leaks == 0 {
@@ -204,14 +213,16 @@ func TestAuthorisationMatrix(t *testing.T) {
 	m.denials()
 	var never []string
 	for _, k := range care.Kinds {
-		if f := reflect.New(k.Type); matrixSays("ada", k.Name) && !m.seen["chief"]["ada "+k.Name] && !m.seen["ada"]["ada "+k.Name] {
+		if f := reflect.New(k.Type); matrixSays("ada", k.Name) && !m.seen["chief"]["ada "+k.Name] && !m.seen["ada"]["ada "+k.Name] && !m.seen["chief"]["gone "+k.Name] {
 			c := canaries{id: "ada"}
 			if c.fill(f.Elem(), ""); c.n > 0 && care.Subject(f.Elem().Interface().(care.Fact)) == "ada" {
 				never = append(never, k.Name)
 			}
 		}
 	}
-	t.Logf("on no page: %v", never)
+	if !slices.Equal(never, []string{"leave.asked", "debrief.declined"}) { // in the place of which stands what was agreed, and held, after all
+		t.Errorf("on no page, so nobody knows whether they leak: %v", never)
+	}
 	t.Logf("%d requests by %d sorts of people, %d canaries told (%d by streams), %d leaks, %d wrong denials, %d looks missing or doubled",
 		m.requests, len(matrixViewers), m.told, m.streamed, m.leaks, m.denied, m.unwitnessed)
 	for _, v := range matrixViewers {
@@ -232,7 +243,8 @@ type matrix struct {
 	seen                                               map[string]map[string]bool // by viewer, "resident kind"
 	found                                              []string
 	requests, told, leaks, denied, unwitnessed, looked int
-	streamed                                           int // of what was told
+	streamed                                           int  // of what was told
+	changes                                            bool // the routes that change something are asked for, rather than the others
 }
 
 // erase signs somebody in, and erases them, by two people.
@@ -329,27 +341,33 @@ func (m *matrix) ask(v matrixViewer) {
 	}
 	for _, id := range []string{"ada", "eli", "gone", "erased"} {
 		everyRoute(m.testHouse, func(param string) string { return matrixParam(param, id) }, func(pattern, method, path string) {
-			if !strings.Contains(pattern, "{") && id != "ada" || matrixSkips(pattern) {
+			if !strings.Contains(pattern, "{") && id != "ada" || matrixSkips(pattern) || m.changes != (method == "POST") {
 				return
 			}
 			a := p.send(method, path, strings.NewReader("once="+newID()), asked...)
 			m.answer(v, pattern, a)
 			m.programs(v, pattern, a)
 		})
-		for _, path := range matrixQueries {
-			m.answer(v, "GET "+path, p.send("GET", path+id, nil, asked...))
-		}
-		for _, live := range slices.Sorted(maps.Keys(m.server.live)) {
-			about := id
-			if live == "schedule" || live == "programme-day" {
-				about += "@2026-11-21"
-			}
-			a := p.send("GET", "/live/"+live+"?about="+about, nil, asked...)
-			m.answer(v, "GET /live/{page}", a)
+		if !m.changes {
+			m.beside(v, p, id, asked)
 		}
 		if v.work.Role != "" && v.name != "erased" && p.get("/account").status != http.StatusOK {
 			m.Errorf("%s was signed out on the way: what is asked for %s is asked as nobody", v.name, id)
 		}
+	}
+}
+
+// beside asks for what is not a route of its own: pages that a question makes somebody's, and streams.
+func (m *matrix) beside(v matrixViewer, p *person, id string, asked []func(*http.Request)) {
+	for _, path := range matrixQueries {
+		m.answer(v, "GET "+path, p.send("GET", path+id, nil, asked...))
+	}
+	for _, live := range slices.Sorted(maps.Keys(m.server.live)) {
+		about := id
+		if live == "schedule" || live == "programme-day" {
+			about += "@2026-11-21"
+		}
+		m.answer(v, "GET /live/{page}", p.send("GET", "/live/"+live+"?about="+about, nil, asked...))
 	}
 }
 

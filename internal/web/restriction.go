@@ -135,6 +135,9 @@ func newRestrictionLine(l *look, v care.View, r care.Resident, restriction care.
 		line.Objected = restriction.Objected.Words
 	}
 	for _, review := range restriction.Reviews {
+		if review.Objected != nil {
+			line.Reviews = append(line.Reviews, ui.LineProps{Title: l.say("restriction.disagreed", "Name", r.Name), Voice: review.Objected.Words})
+		}
 		line.Reviews = append(line.Reviews, ui.LineProps{Title: l.say("restriction.stays", "Name", nameOf(v, care.ByTherapist(review.Staff)), "Day", l.words.Relative(civil.Of(review.At, v.Zone()), v.Today())),
 			Detail: review.RestrictionReviewed.Why, Voice: review.Heard})
 	}

@@ -30,6 +30,7 @@ func TestRestrictions(t *testing.T) {
 	ingrid.get("/").shows(t, "Ada does not agree")
 	ingrid.post(at+"/reviewed", "why", "It is still icy", "heard", "All right", "review", "2026-11-23").to(t, "/resident/ada/restrictions")
 	ingrid.get("/").shows(t, "!Ada does not agree")
+	ada.get("/resident/ada/restrictions").shows(t, "Ada did not agree", "I can swim", "It is still icy") // her words stay
 	h.as("eli").get("/resident/ada/restrictions").is(t, http.StatusNotFound)
 	h.pass(50 * time.Hour) // it ends by itself
 	h.as("ada").get("/me").shows(t, "!Somebody comes along")
