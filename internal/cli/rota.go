@@ -220,7 +220,7 @@ func (c rotaBench) weekByWeek(t *terminal, name string, s *instances.Scenario, h
 	whole := s.Whole(h, weeks)
 	all, sum := whole.Empty(), trial{}
 	for n, week := range weeks {
-		found, tr, err := c.search(t, fmt.Sprintf("%s, week %d", name, n+1), s.Stage(h, n, week), c.Seconds/float64(len(weeks)))
+		found, tr, err := c.search(t, fmt.Sprintf("%s, week %d", name, n+1), s.Stage(h, n, week, weeks[:n]...), c.Seconds/float64(len(weeks)))
 		if err != nil {
 			return trial{}, err
 		}

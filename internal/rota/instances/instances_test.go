@@ -192,7 +192,7 @@ func TestWeekByWeek(t *testing.T) {
 	whole := s.Whole(h, weeks)
 	all, now := whole.Empty(), h
 	for n, week := range weeks {
-		f, err := rota.Search(t.Context(), s.Stage(now, n, week), nil, rota.Options{Steps: 400_000, Seed: 1})
+		f, err := rota.Search(t.Context(), s.Stage(now, n, week, weeks[:n]...), nil, rota.Options{Steps: 400_000, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,5 +212,32 @@ func TestWeekByWeek(t *testing.T) {
 	}
 	if c := whole.Cost(all); c.Broken != 0 || c.Weighted > 1695 {
 		t.Errorf("the weeks together cost %v, and the published solution 1695", c)
+	}
+}
+
+// TestForecast holds what is expected of a week to come beside the mean of what the two weeks that are known ask for.
+func TestForecast(t *testing.T) {
+	s, h, weeks := n005w4(t, 0, 1, 2, 3, 3)
+	p := s.Stage(h, 1, weeks[1], weeks[0])
+	asked, mean := map[[2]int]float64{}, map[[2]int]float64{}
+	for _, d := range p.Demands {
+		if d.Day >= 7 {
+			asked[[2]int{d.Kinds[0], d.Day % 7 / 5}] += float64(d.Need*int(d.Under)) / float64(p.Days/7-1)
+		}
+	}
+	for _, w := range weeks[:2] {
+		for _, c := range w.cover {
+			for d := range 7 {
+				mean[[2]int{c.kind, d / 5}] += float64(forecastMinimum*c.least[d]+inrcCover*c.wanted[d]) / 2
+			}
+		}
+	}
+	for x, want := range mean {
+		if got := asked[x]; got < 0.95*want-10 || got > 1.05*want+10 {
+			t.Errorf("duty %d, weekend %d: nobody there would cost %.0f in a week that is forecast, and in the mean week %.0f", x[0], x[1], got, want)
+		}
+	}
+	if err := s.Stage(h, 0, weeks[0]).Check(); err != nil {
+		t.Error(err)
 	}
 }

@@ -22,22 +22,18 @@ func (s *Scenario) Whole(h History, weeks []*Week) *rota.Problem {
 	return p
 }
 
-// Stage is one week, number n from 0, of which the later ones are not known, as in the competition: the week itself, and after it what it asks for
-// once more for each week that is left, though for no more than mostAhead in all, by way of forecast. What counts over all weeks is given a pace
-// where not all of them are looked at. The first seven days are the answer.
-func (s *Scenario) Stage(h History, n int, week *Week) *rota.Problem {
+// Stage is one week, number n from 0, of which the later ones are not known, as in the competition: the week itself, and after it what is to be
+// expected of each week that is left, though of no more than mostAhead in all. The weeks before, if they are given, are part of the forecast.
+// What counts over all weeks is given a pace where not all of them are looked at. The first seven days are the answer.
+func (s *Scenario) Stage(h History, n int, week *Week, before ...*Week) *rota.Problem {
 	left := s.Weeks - n
 	ahead := min(left, mostAhead)
 	list := []*Week{week}
 	for len(list) < ahead {
-		list = append(list, &Week{cover: week.cover})
+		list = append(list, new(Week))
 	}
 	p := s.problem(h, list)
-	for i := range p.Demands {
-		if d := &p.Demands[i]; d.Day >= 7 && d.Under == rota.Hard {
-			d.Under = forecastMinimum
-		}
-	}
+	s.forecast(p, append(list[:1:1], before...))
 	paced := func(all, already int) int { return (max(0, all-already)*ahead + left - 1) / left }
 	for q, nurse := range s.nurses {
 		c, already := nurse.contract, h[q].Assignments
@@ -49,10 +45,7 @@ func (s *Scenario) Stage(h History, n int, week *Week) *rota.Problem {
 	return p
 }
 
-const (
-	mostAhead       = 4  // weeks that are looked at together
-	forecastMinimum = 60 // what a person too few weighs in a forecast, where it is a hard rule of a week that has come
-)
+const mostAhead = 4 // weeks that are looked at together
 
 // problem is everything but the totals and the number of weekends.
 func (s *Scenario) problem(h History, weeks []*Week) *rota.Problem {
