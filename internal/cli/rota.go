@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +22,7 @@ import (
 // doc/rota.md are made by it.
 type rotaBench struct {
 	Dir        string   `arg:"" help:"Where Instance1.txt and the like are (or a folder curtois-qu with them), and best-known.csv there or one above."`
-	Seconds    float64  `default:"60" help:"About how much processor time each search may take. How many iterations that is, is measured first, and printed."`
+	Seconds    float64  `default:"60" help:"How much processor time each search may take: stopped then, at the latest. How many iterations that is, is measured first, and printed."`
 	Iterations int64    `help:"How long each search is, rather than by time: the same seed and iterations give the same rota."`
 	Seed       uint64   `default:"1" help:"What the search rolls its dice from."`
 	Seeds      int      `default:"1" help:"How many searches, from the seed on; the one in the middle is printed, and from what to what they cost."`
@@ -36,7 +38,11 @@ type trial struct {
 	iterations int64
 	costs      string        // of all seeds, if there are several
 	spent, at  time.Duration // in all, and until there was nothing better
+	stopped    bool          // before all iterations were made, so that as many would not give the same rota again
 }
+
+// early is how much of its time a search is planned to take, since some iterations take longer than those that are measured.
+const early = 0.9
 
 // Run searches, and prints a line for each instance.
 func (c rotaBench) Run(t *terminal) error {
@@ -62,7 +68,7 @@ func (c rotaBench) Run(t *terminal) error {
 			return fmt.Errorf("make a folder for the rotas: %w", err)
 		}
 	}
-	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations  seeds")
+	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations      seeds")
 	for _, name := range names {
 		tr, err := c.middle(func(one rotaBench) (trial, error) { return one.trial(t, dir, name) })
 		if err != nil {
@@ -72,8 +78,12 @@ func (c rotaBench) Run(t *terminal) error {
 		if b := best[strings.Split(name, ":")[0]]; b > 0 {
 			known, gap = strconv.Itoa(b), fmt.Sprintf("%+.2f %%", 100*(float64(tr.cost.Weighted)/float64(b)-1))
 		}
-		t.line("%-22s %9d %7d %10s %9s  %-18s %7.1fs %7.1fs  %-10d  %s", name, tr.cost.Weighted, tr.cost.Broken, known, gap, tr.bound,
-			tr.at.Seconds(), tr.spent.Seconds(), tr.iterations, tr.costs)
+		cut := ""
+		if tr.stopped {
+			cut = "cut"
+		}
+		t.line("%-22s %9d %7d %10s %9s  %-18s %7.1fs %7.1fs  %-10d %-3s  %s", name, tr.cost.Weighted, tr.cost.Broken, known, gap, tr.bound,
+			tr.at.Seconds(), tr.spent.Seconds(), tr.iterations, cut, tr.costs)
 		if t.Err() != nil {
 			return t.Err()
 		}
@@ -147,19 +157,30 @@ func (c rotaBench) search(t *terminal, name string, p *rota.Problem, seconds flo
 		if _, err := rota.Search(t, p, nil, o); err != nil {
 			return nil, trial{}, err
 		}
-		o.Steps = int64(float64(o.Steps) * seconds / max(0.01, (spent()-began).Seconds()) * float64(max(1, c.Workers)))
+		o.Steps = int64(early * float64(o.Steps) * seconds / max(0.01, (spent()-began).Seconds()) * float64(max(1, c.Workers)))
+	} else {
+		seconds = math.Inf(1)
 	}
 	bar := t.progress(name, o.Steps)
 	tr, began := trial{iterations: o.Steps}, spent()
+	ctx, stop := context.WithCancel(t)
+	defer stop()
+	go func() {
+		for ctx.Err() == nil {
+			if time.Sleep(time.Second / 20); (spent() - began).Seconds() > seconds {
+				stop()
+			}
+		}
+	}()
 	o.Progress = func(x rota.Progress) {
 		if x.Better {
 			tr.at = spent() - began
 		}
 		_ = bar.Set64(min(x.Steps, x.Of))
 	}
-	found, err := rota.Search(t, p, nil, o)
+	found, err := rota.Search(ctx, p, nil, o)
 	_ = bar.Finish()
-	tr.cost, tr.spent = found.Cost, spent()-began
+	tr.cost, tr.spent, tr.stopped = found.Cost, spent()-began, found.Stopped
 	if found.Bounded && found.Cost.Broken == 0 {
 		switch gap := 100 * (float64(found.Cost.Weighted) - float64(found.Bound)) / max(1, float64(found.Bound)); {
 		case found.Bound >= found.Cost.Weighted:
@@ -230,6 +251,7 @@ func (c rotaBench) weekByWeek(t *terminal, name string, s *instances.Scenario, h
 		}
 		h = s.After(h, found)
 		sum.spent, sum.at, sum.iterations = sum.spent+tr.spent, sum.at+tr.at, max(sum.iterations, tr.iterations)
+		sum.stopped = sum.stopped || tr.stopped
 		if c.Out != "" {
 			file := fmt.Sprintf("%s-%d.txt", c.file(strings.ReplaceAll(name, ":", "_")), n)
 			if err := c.write(file, func(w io.Writer) error { return s.WriteWeek(w, n, found) }); err != nil {
