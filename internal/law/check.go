@@ -58,7 +58,9 @@ func (p Pack) Check(e Employee) Proof {
 	t := p.timeline(e)
 	proof := Proof{Pack: p, Employee: e}
 	for _, r := range p.Rules {
-		proof.Lines = append(proof.Lines, t.line(r))
+		if len(r.Bounds) > 0 {
+			proof.Lines = append(proof.Lines, t.line(r))
+		}
 	}
 	return proof
 }

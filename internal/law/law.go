@@ -88,7 +88,8 @@ type span struct {
 }
 
 // layOut gives what an employee's duties bind them to, in order and apart. Where duties overlap, the heavier one
-// counts. Time that is free for less than least between bound time is no free time: it counts as Available.
+// counts. Who lives in and is free for less than least between bound time is not free: it counts as Available. In any
+// other duty a break in which one may leave is no working time, however short it is (aml section 10-9(1)).
 func layOut(duties []Duty, least time.Duration) []span {
 	var raw []span
 	for _, d := range duties {
@@ -160,7 +161,7 @@ func bound(list []span, least int64) []span {
 	for i, s := range joined {
 		if s.presence == Free {
 			between := i > 0 && joined[i-1].until == s.from && i+1 < len(joined) && joined[i+1].from == s.until
-			if !between || s.until-s.from >= least {
+			if s.basis != CoLiving || !between || s.until-s.from >= least {
 				continue
 			}
 			s.presence = Available

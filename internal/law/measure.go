@@ -15,6 +15,7 @@ type timeline struct {
 	pack  Pack
 	spans []span  // in order and apart
 	sums  []int64 // working time before each span, in seconds, and after the last
+	ready []int64 // as much of it as somebody only had to be ready
 	away  []civil.Day
 }
 
@@ -25,33 +26,63 @@ func (p Pack) timeline(e Employee) timeline {
 	t := timeline{Employee: e, pack: p, spans: layOut(e.Duties, p.FreeFrom), away: slices.Clone(e.Away)}
 	slices.Sort(t.away)
 	t.away = slices.Compact(t.away)
-	t.sums = make([]int64, 1, len(t.spans)+1)
+	t.sums, t.ready = make([]int64, 1, len(t.spans)+1), make([]int64, 1, len(t.spans)+1)
 	for i, s := range t.spans {
-		t.sums = append(t.sums, t.sums[i]+t.weigh(s.presence, s.until-s.from))
+		t.sums = append(t.sums, t.sums[i]+t.weigh(s, s.until))
+		t.ready = append(t.ready, t.ready[i]+s.ready(s.until))
 	}
 	return t
 }
 
-// weigh gives how much of some seconds counts as working time.
-func (t *timeline) weigh(p Presence, seconds int64) int64 {
-	if p == OnCall {
-		return int64(float64(seconds)*t.pack.OnCall + 0.5)
+// weigh gives how much of a span until an instant counts as working time.
+func (t *timeline) weigh(s span, at int64) int64 {
+	if s.presence == OnCall {
+		return int64(float64(at-s.from)*t.onCall(s.from) + 0.5)
 	}
-	return seconds
+	return at - s.from
+}
+
+// onCall gives how much of a watch at home counts that begins at an instant: as the law says, or as was agreed.
+func (t *timeline) onCall(at int64) float64 {
+	day := civil.Of(time.Unix(at, 0), t.Zone)
+	for _, a := range t.Agreements {
+		if d, _, ok := t.pack.Derogation(a.Derogation); ok && d.OnCall > 0 && a.covers(day, day) {
+			return d.OnCall
+		}
+	}
+	return t.pack.OnCall
+}
+
+// ready gives how much of a span until an instant somebody only has to be ready, in seconds.
+func (s span) ready(at int64) int64 {
+	if s.presence != Available {
+		return 0
+	}
+	return at - s.from
 }
 
 // counted gives the working time between two instants, in seconds.
 func (t *timeline) counted(from, until int64) int64 {
-	return t.before(until) - t.before(from)
+	to, _ := t.before(until)
+	at, _ := t.before(from)
+	return to - at
 }
 
-func (t *timeline) before(at int64) int64 {
+// active gives the working time between two instants in which there was work, in seconds.
+func (t *timeline) active(from, until int64) int64 {
+	to, ready := t.before(until)
+	at, readyAt := t.before(from)
+	return to - ready - (at - readyAt)
+}
+
+// before gives the working time before an instant, and how much of it somebody only had to be ready.
+func (t *timeline) before(at int64) (sum, ready int64) {
 	i := sort.Search(len(t.spans), func(i int) bool { return t.spans[i].until > at })
-	sum := t.sums[i]
+	sum, ready = t.sums[i], t.ready[i]
 	if i < len(t.spans) && t.spans[i].from < at {
-		sum += t.weigh(t.spans[i].presence, at-t.spans[i].from)
+		sum, ready = sum+t.weigh(t.spans[i], at), ready+t.spans[i].ready(at)
 	}
-	return sum
+	return sum, ready
 }
 
 // shift moves an instant by so many days of the calendar, days away left out; by a day it is 24 hours.
@@ -86,10 +117,10 @@ type reading struct {
 // read measures a bound wherever it is asked of duties of a basis.
 func (t *timeline) read(b Bound, basis Basis) []reading {
 	switch b.What {
-	case Hours:
+	case Hours, ActiveHours:
 		return t.readHours(b, basis)
 	case NightHours:
-		if t.worksAtNight(b.Bigger, basis) {
+		if t.worksAtNight(b, basis) {
 			return t.readHours(b, basis)
 		}
 		return nil
@@ -111,6 +142,9 @@ func (t *timeline) readHours(b Bound, basis Basis) []reading {
 	limit := int64(b.Limit/time.Second) * int64(b.Over) / int64(b.Per)
 	look := func(from, until int64) {
 		sum := t.counted(from, until)
+		if b.What == ActiveHours {
+			sum = t.active(from, until)
+		}
 		// The values are per Per days, so that they can be said; the comparison is made on the whole.
 		list = append(list, reading{from, until, sum * int64(b.Per) / int64(b.Over), int64(b.Limit / time.Second), sum > limit})
 	}
@@ -270,21 +304,21 @@ func twoRests(b Bound, free []stint, night, from, until, least int64) reading {
 	return reading{from, until, shorter, second, shorter < second}
 }
 
-// sundayEnds is when a Sunday is over for who works on it, in minutes after midnight (aml section 10-10(1)).
-const sundayEnds = 22 * 60
-
 func (t *timeline) readSundays(b Bound, basis Basis) []reading {
 	worked := map[civil.Day]bool{}
 	for _, s := range t.spans {
 		if s.presence <= OnCall || !basis.about(s.basis) {
 			continue
 		}
-		for d := civil.Of(time.Unix(s.from, 0), t.Zone).Monday().Add(6); d.At(0, t.Zone).Unix() < s.until; d = d.Add(7) {
-			worked[d] = worked[d] || s.from < d.At(sundayEnds, t.Zone).Unix()
+		for d := civil.Of(time.Unix(s.from, 0), t.Zone).Monday().Add(6); d.Add(-1).At(civil.Clock(b.Placed[0]), t.Zone).Unix() < s.until; d = d.Add(7) {
+			worked[d] = worked[d] || s.from < d.At(civil.Clock(b.Placed[1]), t.Zone).Unix()
 		}
 	}
 	var list []reading
-	for d := range worked {
+	for d, at := range worked {
+		if !at {
+			continue
+		}
 		count := 0
 		for i := range b.Of {
 			if worked[d.Add(7*i)] {
@@ -298,8 +332,9 @@ func (t *timeline) readSundays(b Bound, basis Basis) []reading {
 	return list
 }
 
-// worksAtNight says whether at least one duty in so many has more than three hours of the night.
-func (t *timeline) worksAtNight(in int, basis Basis) bool {
+// worksAtNight says whether at least one duty in so many has a good part of the night in it. Neither law says how often
+// "regularly" is.
+func (t *timeline) worksAtNight(b Bound, basis Basis) bool {
 	all, nights := 0, 0
 	for _, s := range t.stints(OnCall, basis) {
 		if !s.about {
@@ -308,11 +343,11 @@ func (t *timeline) worksAtNight(in int, basis Basis) bool {
 		all++
 		for d := civil.Of(time.Unix(s.from, 0), t.Zone).Add(-1); d.At(0, t.Zone).Unix() < s.until; d = d.Add(1) {
 			from, until := d.At(civil.Clock(t.pack.Night[0]), t.Zone).Unix(), d.Add(1).At(civil.Clock(t.pack.Night[1]), t.Zone).Unix()
-			if min(until, s.until)-max(from, s.from) > 3*3600 {
+			if min(until, s.until)-max(from, s.from) >= int64(b.Night/time.Second) {
 				nights++
 				break
 			}
 		}
 	}
-	return nights > 0 && nights*in >= all
+	return nights > 0 && nights*b.Bigger >= all
 }

@@ -6,7 +6,7 @@ import "time"
 type Pack struct {
 	Key       string            // "no", "eu", "none"
 	Name      map[string]string // by language
-	FreeFrom  time.Duration     // the shortest time inside a duty that is free; anything shorter counts
+	FreeFrom  time.Duration     // the shortest time inside a duty of living in that is free; anything shorter counts
 	OnCall    float64           // how much of a watch at home counts as working time
 	Night     [2]int            // when night begins and ends, in minutes after midnight
 	Rules     []Rule
@@ -21,7 +21,7 @@ type Rule struct {
 	Seen     string            // where its text was read; "" when it is from memory and has to be compared before it binds
 	Basis    Basis             // the duties it is about; "" is all but those of CoLiving
 	Blocking bool              // a rota that breaks it is not lawful; otherwise it is a warning
-	Bounds   []Bound           // all of them hold
+	Bounds   []Bound           // all of them hold; none, where the rule only says how time is counted
 	Unless   []Derogation      // or, by agreement, all bounds of one of these
 }
 
@@ -32,8 +32,9 @@ type Derogation struct {
 	Name       map[string]string
 	Source     string
 	Bounds     []Bound
-	Notice     int  // months that it still holds after it was withdrawn
-	Compensate bool // what rest was short is given back in the next long rest
+	Notice     int     // months that it still holds after it was withdrawn
+	Compensate bool    // what rest was short is given back in the next long rest
+	OnCall     float64 // of a rule without bounds: how much of a watch at home counts instead
 }
 
 // By is whose agreement it takes.
@@ -53,11 +54,12 @@ type Bound struct {
 	Per    int           // Hours: the days that Limit is for; 1 is any 24 hours
 	Over   int           // Hours: the days over which they are averaged; as many as Per where nothing is averaged
 	Second time.Duration // TwoRests: the shorter one
-	Placed [2]int        // TwoRests: between when the longer one lies, in minutes after midnight
+	Placed [2]int        // TwoRests: between when the longer one lies; Sundays: from when on the day before until when on the day; in minutes after midnight
 	Total  time.Duration // TwoRests: all rest of the 24 hours together, instead of the two
 	Most   int           // Sundays: at most so many
 	Of     int           // Sundays: of so many that follow one another
-	Bigger int           // NightHours: somebody works at night if at least one in so many of their duties does
+	Bigger int           // NightHours: somebody works at night if at least one in so many of their duties does,
+	Night  time.Duration // NightHours: and a duty does with so much of the night in it
 }
 
 // What a bound measures.
@@ -65,12 +67,13 @@ type What string
 
 // What can be measured.
 const (
-	Hours      What = "hours"       // working time in any Over days, as an average of Per days
-	NightHours What = "night-hours" // the same, for those who regularly work more than three hours of the night
-	DailyRest  What = "daily-rest"  // the longest rest in the 24 hours from when work begins
-	WeeklyRest What = "weekly-rest" // the longest rest of each week from Monday
-	TwoRests   What = "two-rests"   // two rests in 24 hours of living with the residents; being ready is rest here
-	Sundays    What = "sundays"     // Sundays on which one works
+	Hours       What = "hours"        // working time in any Over days, as an average of Per days
+	ActiveHours What = "active-hours" // the same, without the time in which one only has to be ready
+	NightHours  What = "night-hours"  // the same, for those who regularly work a good part of the night
+	DailyRest   What = "daily-rest"   // the longest rest in the 24 hours from when work begins
+	WeeklyRest  What = "weekly-rest"  // the longest rest of each week from Monday
+	TwoRests    What = "two-rests"    // two rests in 24 hours of living with the residents; being ready is rest here
+	Sundays     What = "sundays"      // Sundays on which one works
 )
 
 // Packs are the rules that are known here.
@@ -126,4 +129,8 @@ func hours(limit time.Duration, per, over int) Bound {
 	return Bound{What: Hours, Limit: limit, Per: per, Over: over}
 }
 func rest(what What, limit time.Duration) Bound { return Bound{What: what, Limit: limit} }
-func sundays(most, of int) Bound                { return Bound{What: Sundays, Most: most, Of: of} }
+
+// sundays counts Sundays as the Act does (aml section 10-10(1)): from Saturday at six in the evening until ten on Sunday.
+func sundays(most, of int) Bound {
+	return Bound{What: Sundays, Most: most, Of: of, Placed: [2]int{18 * 60, 22 * 60}}
+}

@@ -187,7 +187,7 @@ func Measured(w *words.Words, f law.Finding) string {
 	switch f.What {
 	case law.Sundays:
 		return w.Say("rota.measured.sundays", "Count", f.Count, "Most", f.Most)
-	case law.Hours, law.NightHours:
+	case law.Hours, law.ActiveHours, law.NightHours:
 		if f.Per == 7 {
 			return w.Say("rota.measured.week", "Number", hours(f.Measured), "Limit", hours(f.Limit))
 		}
