@@ -49,7 +49,9 @@ type duties struct {
 type duty struct {
 	DutyEntered
 	cancelled bool
-	at        time.Time // when it was entered or cancelled
+	why       string    // it was cancelled
+	entered   time.Time // when it was written down,
+	at        time.Time // and when it was entered or cancelled
 }
 
 // EnterDuty decides that colleagues are on duty: all the stretches that are entered together, or none.
@@ -133,14 +135,14 @@ func (DutyCancelled) subject() ResidentID { return "" }
 func (f DutyEntered) happened() time.Time { return f.From }
 
 func (f DutyEntered) fold(s *State, e Entry) {
-	put(&s.duties.byID, f.Duty, duty{DutyEntered: f, at: e.At})
+	put(&s.duties.byID, f.Duty, duty{DutyEntered: f, entered: e.At, at: e.At})
 	i, _ := slices.BinarySearchFunc(s.duties.sorted, f, compareDuties)
 	s.duties.sorted = slices.Insert(s.duties.sorted, i, f)
 }
 
 func (f DutyCancelled) fold(s *State, e Entry) {
 	d := s.duties.byID[f.Duty]
-	d.cancelled, d.at = true, e.At
+	d.cancelled, d.why, d.at = true, f.Why, e.At
 	put(&s.duties.byID, f.Duty, d)
 	s.duties.sorted = slices.DeleteFunc(s.duties.sorted, func(d DutyEntered) bool { return d.Duty == f.Duty })
 }

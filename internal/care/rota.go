@@ -316,6 +316,16 @@ func (f RotaPublished) fold(s *State, e Entry) {
 	})
 }
 
+// published returns when the rota of a day was published: the last time, if it was changed by a further one; zero if none was.
+func (r rotas) published(day civil.Day) (at time.Time) {
+	for _, one := range r.all {
+		if one.From <= day && day <= one.Until && one.Published.After(at) {
+			at = one.Published
+		}
+	}
+	return at
+}
+
 func (r rotas) find(id RotaID) int {
 	return slices.IndexFunc(r.all, func(r Rota) bool { return r.Rota == id })
 }

@@ -211,7 +211,9 @@ func (s *State) employee(staff StaffID, around, until civil.Day, without []DutyI
 	e := worklaw.Employee{Name: s.staff[staff].Name, From: around.Add(-lawLooksBack), Until: until.Add(lawLooksAhead), Zone: zone, Away: s.absences.days(staff)}
 	for _, d := range s.duties.between(e.From.At(0, zone), e.Until.At(civil.Midnight, zone)) {
 		if d.Staff == staff && !slices.Contains(without, d.Duty) {
-			e.Duties = append(e.Duties, d.Worked(zone))
+			worked := d.Worked(zone)
+			worked.Extra = !s.planned(s.duties.byID[d.Duty])
+			e.Duties = append(e.Duties, worked)
 		}
 	}
 	for _, d := range with {
@@ -250,6 +252,59 @@ func (f DutyEntered) Worked(zone *time.Location) worklaw.Duty {
 		}
 	}
 	return d
+}
+
+// planned says whether a duty stood when the rota of its first day was published; where none was, what is entered is the plan.
+func (s *State) planned(d duty) bool {
+	at := s.rotas.published(s.day(d.From))
+	return at.IsZero() && !d.cancelled || !at.IsZero() && !d.entered.After(at) && (!d.cancelled || d.at.After(at))
+}
+
+// WorkChange is a duty that was in the published rota and is not worked, or the other way round.
+type WorkChange struct {
+	DutyEntered
+	Off bool   // it was planned, and is not worked
+	Why string // as it was cancelled
+	At  time.Time
+}
+
+// WorkPlan is what was planned for somebody and what became of it.
+type WorkPlan struct {
+	Published time.Time // when the last rota of these days was published; zero if none was
+	Planned   []worklaw.Duty
+	Stands    []worklaw.Duty // what was worked, and what is still to come
+	Changes   []WorkChange   // by when they begin
+}
+
+// Planned returns what was planned for somebody in some days beside what was worked; only they themselves and the coordinator are told.
+func (v View) Planned(staff StaffID, from, until civil.Day) (p WorkPlan, ok bool) {
+	if _, known := v.s.staff[staff]; !known || !v.seesHours(staff) {
+		return WorkPlan{}, false
+	}
+	zone := v.Zone()
+	begin, end := from.At(0, zone), until.At(civil.Midnight, zone)
+	for _, r := range v.s.rotas.all {
+		if r.From <= until && from <= r.Until && r.Published.After(p.Published) {
+			p.Published = r.Published
+		}
+	}
+	for _, d := range v.s.duties.byID {
+		if d.Staff != staff || !d.From.Before(end) || !d.Until.After(begin) {
+			continue
+		}
+		planned := v.s.planned(d)
+		if planned {
+			p.Planned = append(p.Planned, d.Worked(zone))
+		}
+		if !d.cancelled {
+			p.Stands = append(p.Stands, d.Worked(zone))
+		}
+		if planned == d.cancelled {
+			p.Changes = append(p.Changes, WorkChange{DutyEntered: d.DutyEntered, Off: d.cancelled, Why: d.why, At: d.at})
+		}
+	}
+	slices.SortFunc(p.Changes, func(a, b WorkChange) int { return compareDuties(a.DutyEntered, b.DutyEntered) })
+	return p, true
 }
 
 // breaks returns what blocks once some duties are taken away from somebody and others given, and did not before.

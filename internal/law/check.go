@@ -24,7 +24,7 @@ type Finding struct {
 // A Line of a proof is one rule: where it is nearest to being broken, and where it is.
 type Line struct {
 	Rule     Rule
-	Asked    bool // whether there is anything that the rule is about
+	Asked    bool // whether there is anything that the rule is about; never so where it only says how time is counted
 	Nearest  Finding
 	Used     []Agreement // those that were needed
 	Findings []Finding
@@ -58,9 +58,7 @@ func (p Pack) Check(e Employee) Proof {
 	t := p.timeline(e)
 	proof := Proof{Pack: p, Employee: e}
 	for _, r := range p.Rules {
-		if len(r.Bounds) > 0 {
-			proof.Lines = append(proof.Lines, t.line(r))
-		}
+		proof.Lines = append(proof.Lines, t.line(r))
 	}
 	return proof
 }

@@ -47,6 +47,7 @@ type Duty struct {
 	Presence    Presence // of all that is not in Parts; usually Active
 	Basis       Basis
 	Parts       []Part // apart, in any order
+	Extra       bool   // it was not in the plan that had been published: what goes beyond the ordinary week is overtime
 }
 
 // A Part is time inside a duty that is lighter or heavier than the rest of it. An interruption of a night's rest is

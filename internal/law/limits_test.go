@@ -72,6 +72,15 @@ func nights(basis Basis, weeks int, on []int, minutes int, more time.Duration) [
 	return days(basis, weeks, on, 22, minutes, more)
 }
 
+// beyond are weeks of five planned days of so many minutes, and on the Saturdays work that was not planned.
+func beyond(basis Basis, weeks, day, saturday int, more time.Duration) []Duty {
+	extra := days(basis, weeks, []int{5}, 8, saturday, more)
+	for i := range extra {
+		extra[i].Extra = true
+	}
+	return append(days(basis, weeks, five, 8, day, 0), extra...)
+}
+
 // limits are, for each rule and each derogation that has a bound, duties that are exactly at the limit when more is 0, and beyond it when it is positive.
 // Where the law speaks of less time than a minute, it means none.
 var limits = []struct {
@@ -110,6 +119,17 @@ var limits = []struct {
 	{"no", "no.hours.total.day", "no.hours.total.16", func(m time.Duration) []Duty { return days("", 1, []int{0}, 6, 16*60, m) }},
 	{"no", "no.hours.total.week", "", func(m time.Duration) []Duty { return days("", 8, six, 8, 8*60, m) }},
 	{"no", "no.hours.night", "", func(m time.Duration) []Duty { return nights(Rota, 4, five, 8*60+52, m) }}, // 177 h 20 min
+	{"no", "no.overtime", "", func(m time.Duration) []Duty { return beyond("", 1, 8*60, 10*60, m) }},
+	{"no", "no.overtime", "", func(m time.Duration) []Duty { return beyond("", 4, 8*60, 6*60+15, m) }},
+	{"no", "no.overtime", "", func(m time.Duration) []Duty { return beyond("", 40, 8*60, 5*60, m) }},
+	{"no", "no.overtime", "no.overtime.union", func(m time.Duration) []Duty { return beyond("", 1, 8*60, 20*60, m) }},
+	{"no", "no.overtime", "no.overtime.union", func(m time.Duration) []Duty { return beyond("", 4, 8*60, 12*60+30, m) }},
+	{"no", "no.overtime", "no.overtime.union", func(m time.Duration) []Duty { return beyond("", 50, 8*60, 6*60, m) }},
+	{"no", "no.overtime", "no.overtime.authority", func(m time.Duration) []Duty { return beyond("", 1, 8*60, 25*60, m) }},
+	{"no", "no.overtime", "no.overtime.authority", func(m time.Duration) []Duty { return beyond("", 20, 8*60, 10*60, m) }},
+	{"no", "no.overtime.rota", "", func(m time.Duration) []Duty { return beyond(Rota, 1, 7*60+36, 10*60, m) }},
+	{"no", "no.overtime.rota", "no.overtime.union", func(m time.Duration) []Duty { return beyond(Rota, 1, 7*60+36, 20*60, m) }},
+	{"no", "no.overtime.rota", "no.overtime.authority", func(m time.Duration) []Duty { return beyond(Rota, 1, 7*60+36, 25*60, m) }},
 	{"no", "no.rest.daily", "", func(m time.Duration) []Duty { return between(Rota, 11, m) }},
 	{"no", "no.rest.daily", "no.rest.daily.8", func(m time.Duration) []Duty { return between(Rota, 8, m) }},
 	{"no", "no.rest.weekly", "", func(m time.Duration) []Duty { return week(Rota, 35, m) }},
@@ -168,6 +188,22 @@ func TestLimits(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestOvertime is work that was not planned, as far as the week is beyond the ordinary one.
+func TestOvertime(t *testing.T) {
+	for _, c := range []struct {
+		planned, extra int // minutes of five days, and of the Saturday
+		want           time.Duration
+	}{{8 * 60, 3 * 60, 3 * time.Hour}, {6 * 60, 12 * 60, 2 * time.Hour}, {6 * 60, 8 * 60, 0}, {9 * 60, 3 * 60, 3 * time.Hour}} {
+		l := line(t, Norway().Check(someone(beyond("", 1, c.planned, c.extra, 0))), "no.overtime")
+		if !l.Asked || l.Nearest.Measured != c.want {
+			t.Errorf("%d minutes a day and %d more: %+v", c.planned, c.extra, l)
+		}
+	}
+	if l := line(t, Norway().Check(someone(days("", 1, six, 8, 9*60, 0))), "no.overtime"); l.Asked {
+		t.Errorf("what was planned is no overtime: %+v", l)
 	}
 }
 
@@ -263,4 +299,24 @@ func TestAgreementCountsFromItsDay(t *testing.T) {
 			t.Fatalf("the agreement was there all the time: %+v", with)
 		}
 	})
+}
+
+// TestWeeks has a week of evenings and days, one of living in, and an empty one.
+func TestWeeks(t *testing.T) {
+	duties := slices.Concat(shifts(Rota, 14, 22, 0), shifts(Rota, 8, 15, 1, 6), coliving(14, 7, 7, 14, Free))
+	for i := range duties[3:] {
+		duties[3+i] = Duty{From: at(7, 8), Until: at(13, 8), Presence: Active, Basis: CoLiving}
+		for n := 7; n < 13; n++ {
+			duties[3+i].Parts = append(duties[3+i].Parts, Part{at(n, 22), at(n+1, 8), Free})
+		}
+	}
+	got := Norway().Weeks(someone(duties), monday, monday.Add(20))
+	want := []Week{
+		{monday, 22 * hour, 14 * hour, 10 * hour, 113 * hour, true},                      // from Tuesday at three to Sunday at eight
+		{monday.Add(7), 84 * hour, 14 * hour, 10 * hour, 43*hour + 30*time.Minute, true}, // from ten on Saturday, and on into the next week
+		{Monday: monday.Add(14)},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
+	}
 }

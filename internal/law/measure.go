@@ -124,6 +124,8 @@ func (t *timeline) read(b Bound, basis Basis) []reading {
 			return t.readHours(b, basis)
 		}
 		return nil
+	case Overtime:
+		return t.readOvertime(b, basis)
 	case DailyRest:
 		return t.readDailyRest(b, basis)
 	case WeeklyRest:
@@ -156,6 +158,31 @@ func (t *timeline) readHours(b Bound, basis Basis) []reading {
 	}
 	slices.SortFunc(list, func(a, b reading) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.until, b.until)) })
 	return slices.Compact(list)
+}
+
+// readOvertime looks at so many weeks from each in which there is overtime.
+func (t *timeline) readOvertime(b Bound, basis Basis) []reading {
+	extra := t.Employee
+	extra.Duties = slices.DeleteFunc(slices.Clone(t.Duties), func(d Duty) bool { return !d.Extra || !basis.about(d.Basis) })
+	beyond := t.pack.timeline(extra)
+	weeks := map[civil.Day]int64{}
+	for _, s := range beyond.spans {
+		for monday := civil.Of(time.Unix(s.from, 0), t.Zone).Monday(); monday.At(0, t.Zone).Unix() < s.until; monday = monday.Add(7) {
+			from, until := monday.At(0, t.Zone).Unix(), monday.Add(7).At(0, t.Zone).Unix()
+			weeks[monday] = max(0, min(beyond.counted(from, until), t.counted(from, until)-int64(b.Week/time.Second)))
+		}
+	}
+	var list []reading
+	for monday := range weeks {
+		var sum int64
+		for d := 0; d < b.Over; d += 7 {
+			sum += weeks[monday.Add(d)]
+		}
+		limit := int64(b.Limit / time.Second)
+		list = append(list, reading{monday.At(0, t.Zone).Unix(), monday.Add(b.Over).At(0, t.Zone).Unix(), sum, limit, sum > limit})
+	}
+	slices.SortFunc(list, func(a, b reading) int { return cmp.Compare(a.from, b.from) })
+	return list
 }
 
 // A stint is time without rest, and whether any of it is on a basis.

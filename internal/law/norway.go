@@ -26,13 +26,14 @@ const (
 // together by an agreement with a national union instead (section 10-12(4)), whose figures may be others.
 //
 // Blocking is what no averaging, plan of the year or overtime can make good: the sums that include overtime, rest, and the
-// regulation. The limits of ordinary hours warn, since what lies above them may be overtime. What comes from memory and was read
-// nowhere here is nothing; what "regularly" at night means, the Act does not say, and one duty in three is taken.
+// regulation. The limits of ordinary hours warn, since what lies above them may be overtime. Overtime is work beyond the
+// published plan in a week that is longer than the ordinary one: whoever averages, and works more than planned in a short
+// week, has overtime that is not seen here. How often "regularly" at night is, the Act does not say; one duty in three is taken.
 func Norway() Pack {
 	return Pack{
 		Key: "no", Name: map[string]string{"en": "Norway: Working Environment Act and co-living regulation", "nb": "Norge: arbeidsmiljøloven og medleverforskriften"},
 		FreeFrom: 2 * hour, OnCall: 1.0 / 7, Night: [2]int{21 * 60, 6 * 60},
-		Rules: slices.Concat(norwegianCoLiving(), norwegianHours(), norwegianRest()),
+		Rules: slices.Concat(norwegianCoLiving(), norwegianHours(), norwegianOvertime("no.overtime", "", 40*hour), norwegianOvertime("no.overtime.rota", Rota, 38*hour), norwegianRest()),
 		Unchecked: map[string][]string{
 			"en": {"Breaks (§ 10-9): one in more than five and a half hours, half an hour in eight. They are not in a rota.", "Holidays, and public holidays that are not Sundays (§ 10-10).",
 				"What a collective agreement asks beyond the law: shorter weeks, time of notice of a rota, 14 days by § 10-3. What a national union has agreed by § 10-12(4).",
@@ -58,7 +59,7 @@ func norwegianCoLiving() []Rule {
 			Unless: []Derogation{
 				{Key: "no.coliving.hours.60", By: Individual, Source: "FOR-2005-06-24-686 § 2(2)–(3)", Bounds: []Bound{hours(60*hour, 7, 42)}, Notice: 3,
 					Name: map[string]string{"en": "My own written consent to up to 60 hours a week", "nb": "Mitt eget skriftlige samtykke til inntil 60 timer i uken"}},
-				{Key: "no.coliving.hours.home", By: Individual, Source: "FOR-2005-06-24-686 § 2(2), third sentence", Bounds: []Bound{{What: ActiveHours, Limit: 60 * hour, Per: 7, Over: 42}},
+				{Key: "no.coliving.hours.home", By: Individual, Home: true, Source: "FOR-2005-06-24-686 § 2(2), third sentence", Bounds: []Bound{{What: ActiveHours, Limit: 60 * hour, Per: 7, Over: 42}},
 					Name: map[string]string{"en": "My home is here, and I consent in writing to be ready beyond 60 hours a week, of which at most 60 are work",
 						"nb": "Jeg har boligen min her, og samtykker skriftlig til å være tilgjengelig utover 60 timer i uken, hvorav høyst 60 er arbeid"}}}},
 		{Key: "no.coliving.rest", Source: "FOR-2005-06-24-686 § 3(1)", Seen: seenCoLiving, Basis: CoLiving, Blocking: true,
@@ -116,6 +117,24 @@ func norwegianHours() []Rule {
 			Unless: []Derogation{{Key: "no.oncall.fifth", By: Union, Source: "aml § 10-4(3)", OnCall: 1.0 / 5,
 				Name: map[string]string{"en": "Written agreement with the union: on call at home counts a fifth", "nb": "Skriftlig avtale med tillitsvalgte: beredskapsvakt hjemme teller en femdel"}}}},
 	}
+}
+
+// norwegianOvertime gives the amounts of overtime, beside an ordinary week of duties of a basis. What the sums of hours are with it, the
+// rules of hours say.
+func norwegianOvertime(key string, basis Basis, week time.Duration) []Rule {
+	amounts := func(one, four, year time.Duration) []Bound {
+		return []Bound{overtime(one, 1, week), overtime(four, 4, week), overtime(year, 52, week)}
+	}
+	name := map[string]string{"en": "Overtime: 10 hours in a week, 25 in four, 200 in 52", "nb": "Overtid: 10 timer i uken, 25 på fire uker, 200 på 52"}
+	if basis == Rota {
+		name = map[string]string{"en": "Turns around the clock, overtime beyond 38 hours: 10 in a week, 25 in four, 200 in 52", "nb": "Turnus døgnet rundt, overtid utover 38 timer: 10 timer i uken, 25 på fire uker, 200 på 52"}
+	}
+	return []Rule{{Key: key, Source: "aml § 10-6(4)", Seen: seenOvertime, Basis: basis, Name: name, Bounds: amounts(10*hour, 25*hour, 200*hour),
+		Unless: []Derogation{
+			{Key: "no.overtime.union", By: Union, Source: "aml § 10-6(5)", Bounds: amounts(20*hour, 50*hour, 300*hour),
+				Name: map[string]string{"en": "Written agreement with the union: overtime of 20 hours in a week, 50 in four, 300 in 52", "nb": "Skriftlig avtale med tillitsvalgte: overtid på 20 timer i uken, 50 på fire uker, 300 på 52"}},
+			{Key: "no.overtime.authority", By: Statute, Source: "aml § 10-6(6)", Bounds: []Bound{overtime(25*hour, 1, week), overtime(200*hour, 26, week)},
+				Name: map[string]string{"en": "Consent of the Labour Inspectorate: overtime of 25 hours in a week, 200 in 26", "nb": "Arbeidstilsynets samtykke: overtid på 25 timer i uken, 200 på 26"}}}}}
 }
 
 func norwegianRest() []Rule {

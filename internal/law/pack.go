@@ -34,6 +34,7 @@ type Derogation struct {
 	Bounds     []Bound
 	Notice     int     // months that it still holds after it was withdrawn
 	Compensate bool    // what rest was short is given back in the next long rest
+	Home       bool    // only for who has their home in the house: no way of organising a team rests on it
 	OnCall     float64 // of a rule without bounds: how much of a watch at home counts instead
 }
 
@@ -51,8 +52,9 @@ const (
 type Bound struct {
 	What   What
 	Limit  time.Duration // of Hours at most, of Rest at least
-	Per    int           // Hours: the days that Limit is for; 1 is any 24 hours
-	Over   int           // Hours: the days over which they are averaged; as many as Per where nothing is averaged
+	Per    int           // Hours: the days that Limit is for; 1 is any 24 hours. Overtime: as Over
+	Over   int           // Hours: the days over which they are averaged; as many as Per where nothing is averaged. Overtime: whole weeks
+	Week   time.Duration // Overtime: the ordinary week, beyond which work that was not planned is overtime
 	Second time.Duration // TwoRests: the shorter one
 	Placed [2]int        // TwoRests: between when the longer one lies; Sundays: from when on the day before until when on the day; in minutes after midnight
 	Total  time.Duration // TwoRests: all rest of the 24 hours together, instead of the two
@@ -70,6 +72,7 @@ const (
 	Hours       What = "hours"        // working time in any Over days, as an average of Per days
 	ActiveHours What = "active-hours" // the same, without the time in which one only has to be ready
 	NightHours  What = "night-hours"  // the same, for those who regularly work a good part of the night
+	Overtime    What = "overtime"     // work that was not planned, as far as its week is beyond the ordinary one, in so many weeks from a Monday
 	DailyRest   What = "daily-rest"   // the longest rest in the 24 hours from when work begins
 	WeeklyRest  What = "weekly-rest"  // the longest rest of each week from Monday
 	TwoRests    What = "two-rests"    // two rests in 24 hours of living with the residents; being ready is rest here
@@ -127,6 +130,9 @@ const hour = time.Hour
 
 func hours(limit time.Duration, per, over int) Bound {
 	return Bound{What: Hours, Limit: limit, Per: per, Over: over}
+}
+func overtime(limit time.Duration, weeks int, week time.Duration) Bound {
+	return Bound{What: Overtime, Limit: limit, Per: 7 * weeks, Over: 7 * weeks, Week: week}
 }
 func rest(what What, limit time.Duration) Bound { return Bound{What: what, Limit: limit} }
 

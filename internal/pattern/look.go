@@ -101,6 +101,9 @@ func needed(pack law.Pack, proofs []law.Proof) []Needed {
 // reaches returns the first derogation of a rule with which an employee's duties would keep it.
 func reaches(pack law.Pack, e law.Employee, r law.Rule) law.Derogation {
 	for _, d := range r.Unless {
+		if d.Home {
+			continue
+		}
 		e.Agreements = []law.Agreement{{Derogation: d.Key, Document: "?", From: e.From.Add(-400)}}
 		proof := pack.Check(e)
 		i := slices.IndexFunc(proof.Lines, func(l law.Line) bool { return l.Rule.Key == r.Key })
