@@ -363,7 +363,7 @@ func (v View) Proof(staff StaffID, from, until civil.Day) (worklaw.Proof, bool) 
 	if _, ok := v.s.staff[staff]; !ok || !v.seesHours(staff) {
 		return worklaw.Proof{}, false
 	}
-	return v.s.workrules.is().Check(v.s.employee(staff, from, until, nil, nil)), true
+	return v.s.workrules.is().CheckDays(v.s.employee(staff, from, until, nil, nil), from, until), true
 }
 
 // seesHours says whether the person may see somebody's working time: their own, or as the coordinator, who plans it.

@@ -61,6 +61,39 @@ func TestWorkRules(t *testing.T) {
 	check(t, house, asChief, AgreeContract(with(post, func(f *ContractAgreed) { f.Way = "by the moon" })), refused("form.choose"))
 }
 
+// TestPlannedAndWorked: what the rota said when it was published stands beside what came of it; who sees the one sees the other.
+func TestPlannedAndWorked(t *testing.T) {
+	at := func(fact Fact, hours int) Fact { return wrote{asChief, ago(time.Duration(hours) * time.Hour), fact} }
+	early := func(id DutyID, day int) DutyEntered {
+		return DutyEntered{Duty: id, Staff: "ingrid", From: today.Add(day).At(8*60, time.UTC), Until: today.Add(day).At(16*60, time.UTC), Basis: string(worklaw.Rota)}
+	}
+	facts := given(fjellheim, ingrid, jonas, norway, at(early("beside", -6), 900),
+		at(RotaBegun{Rota: "r1", Name: "Winter", From: today.Add(-5), Until: today.Add(20)}, 800), at(early("kept", -4), 700), at(early("ill", -3), 700), at(early("dropped", -2), 750),
+		at(DutyCancelled{Duty: "dropped"}, 720), at(RotaPublished{Rota: "r1", Entered: 2}, 700),
+		at(DutyCancelled{Duty: "ill", Why: "Ill"}, 80), at(early("stood in", -1), 30), at(early("later", 3), 20), at(DutyCancelled{Duty: "later"}, 10))
+	v := stateOf(facts...).As(asChief, now)
+	p, ok := v.Planned("ingrid", today.Add(-10), today.Add(10))
+	if !ok || len(p.Planned) != 3 || len(p.Stands) != 3 || !p.Published.Equal(ago(700*time.Hour)) {
+		t.Fatalf("%+v", p)
+	}
+	if len(p.Changes) != 2 || p.Changes[0].Duty != "ill" || !p.Changes[0].Off || p.Changes[0].Why != "Ill" || p.Changes[1].Duty != "stood in" || p.Changes[1].Off {
+		t.Errorf("%+v", p.Changes)
+	}
+	extra := 0
+	proof, _ := v.Proof("ingrid", today.Add(-10), today.Add(10))
+	for _, d := range proof.Employee.Duties {
+		if d.Extra {
+			extra++
+		}
+	}
+	if extra != 1 {
+		t.Errorf("%d duties are beside the rota", extra)
+	}
+	if _, ok := stateOf(facts...).As(asJonas, now).Planned("ingrid", today, today); ok {
+		t.Error("Jonas is told of Ingrid's working time")
+	}
+}
+
 // TestProof: what the law says of a colleague's duties, with and without their consent, is theirs and the coordinator's to see.
 func TestProof(t *testing.T) {
 	facts := given(fjellheim, ingrid, jonas, norway)

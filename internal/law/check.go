@@ -63,11 +63,23 @@ func (p Pack) Check(e Employee) Proof {
 	return proof
 }
 
+// CheckDays is Check, of the windows that touch some days: an average over a year that ends in them is told, and a night of last
+// spring is not.
+func (p Pack) CheckDays(e Employee, first, last civil.Day) Proof {
+	t := p.timeline(e)
+	t.begin, t.end = first.At(0, t.Zone).Unix(), last.At(civil.Midnight, t.Zone).Unix()
+	proof := Proof{Pack: p, Employee: e}
+	for _, r := range p.Rules {
+		proof.Lines = append(proof.Lines, t.line(r))
+	}
+	return proof
+}
+
 func (t *timeline) line(r Rule) Line {
 	l := Line{Rule: r}
 	var bad []Finding
 	for _, b := range r.Bounds {
-		readings := t.read(b, r.Basis)
+		readings := t.within(t.read(b, r.Basis))
 		l.Asked = l.Asked || len(readings) > 0
 		for _, at := range readings {
 			if f := t.finding(r, b, at); l.Nearest.Rule == "" || f.nearer(l.Nearest) {
@@ -83,6 +95,14 @@ func (t *timeline) line(r Rule) Line {
 	}
 	l.Findings = apart(l.Findings)
 	return l
+}
+
+// within leaves out what does not touch the days that are asked about.
+func (t *timeline) within(list []reading) []reading {
+	if t.end == 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, func(x reading) bool { return x.until <= t.begin || x.from >= t.end })
 }
 
 // excuse leaves out what an agreement allows, and adds where the agreement itself does not reach.

@@ -17,6 +17,8 @@ type timeline struct {
 	sums  []int64 // working time before each span, in seconds, and after the last
 	ready []int64 // as much of it as somebody only had to be ready
 	away  []civil.Day
+	begin int64 // only windows that touch the time from begin until end are looked at; all, if end is 0
+	end   int64
 }
 
 func (p Pack) timeline(e Employee) timeline {

@@ -109,76 +109,6 @@ func letters(v care.View, w *words.Words, d care.DutyEntered) string {
 	return hour(d.From) + "–" + hour(d.Until)
 }
 
-// A ProofSheet is how one employee's duties stand against every rule of working time, with its sources and by what agreements.
-type ProofSheet struct {
-	Sheet
-	Contract   string
-	Rules      []ProofRule
-	Agreements []string
-	Unchecked  []string
-}
-
-// ProofRule is one rule: how near it is to being broken, and whether it is.
-type ProofRule struct {
-	Name, Source, Nearest, When, Verdict string
-	Bad                                  bool
-}
-
-// Proof makes the sheet of somebody's duties of some days; false if the viewer may not see their working time.
-func Proof(v care.View, w *words.Words, staff care.StaffID, from, until civil.Day) (ProofSheet, bool) {
-	proof, ok := v.Proof(staff, from, until)
-	if !ok {
-		return ProofSheet{}, false
-	}
-	c, _ := v.Colleague(staff)
-	in := func(texts map[string]string) string {
-		if s := texts[w.Lang()]; s != "" {
-			return s
-		}
-		return texts["en"]
-	}
-	s := ProofSheet{Sheet: newSheet(v, w, w.Say("print.proof", "Name", c.Name), in(proof.Pack.Name)+" · "+w.DateYear(from)+" – "+w.DateYear(until)), Contract: w.Say("contract.none")}
-	if f, ok := v.Contract(staff, v.Today()); ok {
-		s.Contract = w.Say("contract.says", "Share", f.Share, "Week", tenth(w, float64(f.Week)/60), "Hours", tenth(w, float64(f.Week*f.Share)/6000), "Day", w.DateYear(f.From))
-	}
-	for _, line := range proof.Lines {
-		r := ProofRule{Name: in(line.Rule.Name), Source: line.Rule.Source, Verdict: w.Say("rota.kept")}
-		f := line.Nearest
-		switch {
-		case !line.Asked:
-			r.Verdict = w.Say("print.proof-not-asked")
-		case len(line.Findings) > 0:
-			f, r.Bad = line.Findings[0], true
-			if r.Verdict = w.Say("print.proof-warning"); f.Blocking {
-				r.Verdict = w.Say("print.proof-broken")
-			}
-			if n := len(line.Findings); n > 1 {
-				r.Verdict += " " + w.Say("print.proof-times", "Count", n)
-			}
-		case len(line.Used) > 0:
-			r.Verdict = w.Say("rota.kept-by", "Document", line.Used[0].Document)
-		}
-		if line.Asked {
-			r.Nearest = Measured(w, f)
-			r.When = w.Say("rota.days", "From", w.Date(civil.Of(f.From, v.Zone())), "Until", w.Date(civil.Of(f.Until, v.Zone())))
-		}
-		s.Rules = append(s.Rules, r)
-	}
-	for _, a := range v.Derogations() {
-		if d, _, known := proof.Pack.Derogation(a.Rule); known && (a.Staff == "" || a.Staff == staff) {
-			when := w.Say("contract.from", "Day", w.DateYear(a.From))
-			if a.Ended != 0 {
-				when = w.Say("contract.until", "From", w.DateYear(a.From), "Until", w.DateYear(a.Until))
-			}
-			s.Agreements = append(s.Agreements, in(d.Name)+" ("+d.Source+"). "+when+". "+a.Document)
-		}
-	}
-	if s.Unchecked = proof.Pack.Unchecked[w.Lang()]; s.Unchecked == nil {
-		s.Unchecked = proof.Pack.Unchecked["en"]
-	}
-	return s, true
-}
-
 func tenth(w *words.Words, x float64) string { return w.Number(math.Round(x*10) / 10) }
 
 // Measured says a finding's figure and its bound.
@@ -187,6 +117,8 @@ func Measured(w *words.Words, f law.Finding) string {
 	switch f.What {
 	case law.Sundays:
 		return w.Say("rota.measured.sundays", "Count", f.Count, "Most", f.Most)
+	case law.Overtime:
+		return w.Say("rota.measured.overtime", "Number", hours(f.Measured), "Limit", hours(f.Limit), "Count", f.Per/7)
 	case law.Hours, law.ActiveHours, law.NightHours:
 		if f.Per == 7 {
 			return w.Say("rota.measured.week", "Number", hours(f.Measured), "Limit", hours(f.Limit))

@@ -105,7 +105,8 @@ func (s *Server) printProof(w http.ResponseWriter, l *look) error {
 	var sheet print.ProofSheet
 	ok := false
 	l.view(func(v care.View) {
-		sheet, ok = print.Proof(v, l.words, staff, v.Today().Add(-proofBack), v.Today().Add(proofAhead))
+		by, _ := v.Colleague(l.who.Staff())
+		sheet, ok = print.Proof(v, l.words, staff, v.Today().Add(-proofBack).Monday(), v.Today().Add(proofAhead).Monday().Add(6), by.Name)
 	})
 	if !ok {
 		return care.NotFound

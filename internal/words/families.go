@@ -20,6 +20,7 @@ var Families = map[string][]string{
 	"compare.kind.":           {"coliving", "threepart", "days", "oncall"},
 	"compare.row.":            {"faces", "effective", "companion", "known", "handovers", "together", "alone", "hours", "most"},
 	"compare.turn.":           {"house", "day", "evening", "night", "call"},
+	"print.proof-col.":        {"week", "planned", "worked", "most", "daily", "longest", "sunday"},
 	"rota.absence.":           {"sick", "holiday", "other"},
 	"ahead.kind.":             {"groups", "appointments", "reviews", "together", "tender"},
 	"compare.letter.":         {"house", "day", "evening", "night", "call"},
