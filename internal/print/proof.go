@@ -21,6 +21,7 @@ type ProofSheet struct {
 	Broken     []string // where a rule is broken, each place
 	Weeks      []ProofWeek
 	Sum        ProofWeek
+	Published  bool     // a rota was, of these days
 	Changes    []string // what is otherwise than the rota said
 	Agreements []string
 	Unchecked  []string
@@ -90,7 +91,7 @@ func (s *ProofSheet) facts(v care.View, w *words.Words, c care.Staff, pack law.P
 		post = w.Say("contract.says", "Share", f.Share, "Week", tenth(w, float64(f.Week)/60), "Hours", tenth(w, float64(f.Week*f.Share)/6000), "Day", w.DateYear(f.From))
 	}
 	rota := w.Say("print.proof-no-rota")
-	if !plan.Published.IsZero() {
+	if s.Published = !plan.Published.IsZero(); s.Published {
 		rota = w.Say("print.proof-rota", "Day", w.DateYear(civil.Of(plan.Published, v.Zone())), "Time", w.Time(plan.Published.In(v.Zone())))
 	}
 	for _, f := range [][2]string{{"print.proof-post", post}, {"print.proof-rules", in(w, pack.Name)}, {"print.proof-plan", rota}} {

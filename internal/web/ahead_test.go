@@ -60,7 +60,7 @@ func TestPostsAndAgreements(t *testing.T) {
 	chief.get("/rota/contracts").shows(t, "from 3 May 2026 to 31 December 2026", "!It ends then")
 	chief.get("/rota/year").shows(t, "The whole year", "Ingrid")
 	chief.get("/print/proof?staff=ingrid").shows(t, "Working time and the rules: Ingrid", "aml § 10-8(1)", "11 hours of rest in a row in 24", "Agreement of 3 May", "What is not looked at here",
-		"Week by week, in hours", "Shortest daily rest", "Otherwise than the rota said", "None was published", "by Hanne, from the house", "for the employer")
+		"Week by week, in hours", "Shortest daily rest", "!Otherwise than the rota said", "None was published", "by Kirsten, from the house", "for the employer")
 	chief.get("/print/rota").shows(t, "November 2026", "Ingrid", "●")
 	ingrid := h.as("ingrid")
 	ingrid.get("/print/proof").shows(t, "Working time and the rules: Ingrid")

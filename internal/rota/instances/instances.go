@@ -22,7 +22,7 @@ func lines(r io.Reader, f func(n int, line string) error) error {
 	n := 0
 	for in.Scan() {
 		n++
-		line := strings.TrimSpace(in.Text())
+		line := strings.TrimSpace(strings.TrimPrefix(in.Text(), "\ufeff")) // some editors begin a file with a mark
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -69,6 +69,13 @@ func (r *row) name(i int, what string, names map[string]int) int {
 		r.fail("there is no %s %q", what, s)
 	}
 	return n
+}
+
+// order says that the number of one field must not be above that of another.
+func (r *row) order(least, most int, what string) {
+	if a, b := r.number(least, mostNumber), r.number(most, mostNumber); r.err == nil && a > b {
+		r.fail("at least %d %s are asked for, and at most %d", a, what, b)
+	}
 }
 
 func (r *row) fail(format string, args ...any) {

@@ -98,13 +98,17 @@ func TestErrorsNameTheLine(t *testing.T) {
 	}
 	for _, c := range []struct{ in, want string }{
 		{"SECTION_HORIZON\nlong\n", "line 2: \"long\" is not a number"},
-		{"SECTION_WINE\nred\n", "line 2: it is in no section"},
+		{"SECTION_WINE\nred\n", "line 1: there is no section \"WINE\""},
+		{"14\n", "line 1: it is in no section"},
 		{good + "SECTION_DAYS_OFF\nB,1\n", "line 8: there is no employee \"B\""},
 		{good + "SECTION_DAYS_OFF\nA,14\n", "line 8: \"14\" is not a number from 0 to 13"},
 		{good + "SECTION_COVER\n0,N,5,100,1\n", "line 8: there is no shift \"N\""},
 		{good + "SECTION_COVER\n0,D,5\n", "line 8: field 4 is missing"},
-		{"SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480,X\nSECTION_STAFF\nA,D=14,4320,3360,5,2,2,1\n", "followed by \"X\""},
-		{"", "no horizon"},
+		{"SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480,X\nSECTION_STAFF\nA,D=14,4320,3360,5,2,2,1\n", "line 4: shift D cannot be followed by \"X\""},
+		{strings.Replace(good, ",4320,", ",3000,", 1), "line 6: at least 3360 minutes are asked for, and at most 3000"},
+		{strings.Replace(good, ",5,2,2,1", ",2,5,2,1", 1), "line 6: at least 5 working days in a row are asked for, and at most 2"},
+		{good + "SECTION_HORIZON\n7\n", "line 8: a horizon is there already"},
+		{"", "nothing in SECTION_HORIZON"},
 	} {
 		if _, err := ReadCurtoisQu(strings.NewReader(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, and not %q", c.in, err, c.want)
