@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// A Meeting is time that somebody had with the person.
+// A Meeting is time that somebody had with the person. Time with two people at once is a meeting with each of them, and its minutes are
+// each's: N and the minutes are of people met, so that a person who always has the same two has a COC below one half.
 type Meeting struct {
 	With    string // who
 	At      time.Time
@@ -139,6 +140,7 @@ func together(series []Meeting) [][]string {
 }
 
 // Change is how one change of team went for the person: the gap that the best of houses have.
+// Of earlier meetings all count, and not only those of the new team's previous stretch: somebody known from further back is known.
 type Change struct {
 	At       time.Time // when the next team took over
 	From, To string

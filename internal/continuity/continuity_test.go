@@ -206,3 +206,120 @@ func TestOnePersonLess(t *testing.T) {
 		}
 	})
 }
+
+// TestSharedMeetings: two people at once are met both: each counts as a meeting with each of them, and in the order as one moment that goes on with either.
+func TestSharedMeetings(t *testing.T) {
+	var pair []Meeting
+	for i := range 3 {
+		at := start.Add(time.Duration(i) * time.Hour)
+		pair = append(pair, Meeting{With: "A", At: at, Minutes: 60}, Meeting{With: "B", At: at, Minutes: 60})
+	}
+	m := Of(pair)
+	// N is 6, three with each: (9+9-6)/(6·5), although it is the same two every time.
+	if m.Meetings != 6 || m.Minutes != 360 || !near(m.UPC, 0.5) || !near(m.COC, 0.4) || !near(m.SECON, 1) || !near(m.Effective, 2) {
+		t.Errorf("%+v", m)
+	}
+	if got := Of([]Meeting{{With: "A", At: start}, {With: "B", At: start}}); !math.IsNaN(got.SECON) || !near(got.COC, 0) {
+		t.Errorf("one moment with two has no order: %+v", got)
+	}
+}
+
+// TestNoMinutes: meetings that took no time have figures by meetings and none by minutes; who is a companion and was not met is no part.
+func TestNoMinutes(t *testing.T) {
+	m := Of([]Meeting{{With: "A", At: start}, {With: "A", At: start.Add(time.Hour)}}, "B")
+	if !near(m.UPC, 1) || !near(m.COC, 1) || m.Named != 0 || !math.IsNaN(m.UPCMinutes) || !math.IsNaN(m.EffectiveMinutes) || !math.IsNaN(m.NamedMinutes) {
+		t.Errorf("%+v", m)
+	}
+	if none := Of(nil, "A"); !math.IsNaN(none.Named) || none.People != 0 || len(Within(nil)) != 0 || len(Between(nil, nil)) != 0 {
+		t.Errorf("%+v", none)
+	}
+}
+
+// TestFirstDay: the 24 hours begin when the team takes over, that instant is in them and the one at their end is not; they are hours, also when the clock changes.
+func TestFirstDay(t *testing.T) {
+	oslo := time.FixedZone("", 3600)
+	change := time.Date(2026, 3, 28, 10, 0, 0, 0, oslo)
+	known := Meeting{With: "B", At: change.Add(-48 * time.Hour), Team: "south"}
+	takeovers := []Takeover{{"north", change.Add(-7 * 24 * time.Hour)}, {"south", change}}
+	for _, c := range []struct {
+		after    time.Duration
+		meetings int
+	}{{0, 1}, {24*time.Hour - time.Second, 1}, {24 * time.Hour, 0}, {-time.Second, 0}} {
+		got := Between([]Meeting{known, {With: "B", At: change.Add(c.after), Team: "south"}}, takeovers)
+		if len(got) != 1 || got[0].Meetings != c.meetings || got[0].Met != (c.meetings > 0) {
+			t.Errorf("%s after the change: %+v", c.after, got)
+		}
+	}
+	// Who is met for the first time in those hours is not known by the second meeting of them.
+	twice := Between([]Meeting{{With: "C", At: change, Team: "south"}, {With: "C", At: change.Add(time.Hour), Team: "south"}}, takeovers)
+	if len(twice) != 1 || twice[0].Meetings != 2 || twice[0].Known != 0 || twice[0].Met {
+		t.Errorf("%+v", twice)
+	}
+}
+
+// TestOnlySECONKnowsTheOrder: who came when is of matter to SECON alone. With as many meetings of each, every other figure is the same.
+func TestOnlySECONKnowsTheOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := draw(t)
+		for i := range list {
+			list[i].At = start.Add(time.Duration(i) * time.Hour) // apart, so that moments stay what they are
+		}
+		other := slices.Clone(list)
+		for i, j := range rapid.Permutation(indices(len(list))).Draw(t, "order") {
+			other[i] = list[j]
+			other[i].At = list[i].At
+		}
+		a, b := Of(list, "A"), Of(other, "A")
+		a.SECON, b.SECON = 0, 0
+		if fmt.Sprint(a) != fmt.Sprint(b) {
+			t.Fatalf("%+v\n%+v", a, b)
+		}
+	})
+}
+
+// TestBetweenIsBounded: what is known is part of what was met, there is a change for each time that another team took over, and names mean nothing.
+func TestBetweenIsBounded(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := draw(t)
+		var changes []Takeover
+		at := start
+		for range rapid.IntRange(0, 6).Draw(t, "changes") {
+			changes = append(changes, Takeover{rapid.SampledFrom([]string{"north", "south"}).Draw(t, "takes"), at})
+			at = at.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)
+		}
+		got := Between(list, changes)
+		want := 0
+		for i := 1; i < len(changes); i++ {
+			if changes[i].Team != changes[i-1].Team {
+				want++
+			}
+		}
+		for _, c := range got {
+			if c.Known < 0 || c.Known > c.Meetings || c.Met != (c.Known > 0) || c.From == c.To {
+				t.Fatalf("%+v", c)
+			}
+		}
+		renamed := slices.Clone(list)
+		for i := range renamed {
+			renamed[i].With = "y" + renamed[i].With
+		}
+		if len(got) != want || !slices.Equal(got, Between(renamed, changes)) {
+			t.Fatalf("%d changes, and not %d: %+v", len(got), want, got)
+		}
+		all, faces := 0, Faces(list, start, 20)
+		for _, n := range faces {
+			all += n
+		}
+		if m := Of(list); all < m.People || slices.Max(faces) > m.People {
+			t.Fatalf("%d people, and %v a week", m.People, faces)
+		}
+	})
+}
+
+func indices(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
