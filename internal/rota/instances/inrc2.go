@@ -1,6 +1,7 @@
 package instances
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -90,8 +91,8 @@ func (r *row) between(i int) (b [2]int) {
 // ReadScenario reads a file Sc-*.txt.
 func ReadScenario(r io.Reader) (*Scenario, error) {
 	s := &Scenario{skills: map[string]int{}, shiftOf: map[string]int{}, contracts: map[string]*inrcContract{}, nurseOf: map[string]int{}}
-	section := ""
-	err := lines(r, func(_ int, line string) error {
+	section, announced := "", map[string]announcedOn{}
+	err := lines(r, func(n int, line string) error {
 		f := &row{fields: strings.Fields(line)}
 		if len(f.fields) > 2 && f.fields[1] == "=" {
 			section = f.fields[0]
@@ -100,6 +101,8 @@ func ReadScenario(r io.Reader) (*Scenario, error) {
 				s.Name = f.fields[2]
 			case "WEEKS":
 				s.Weeks = f.number(2, mostDays/7)
+			default:
+				announced[section] = announcedOn{n, f.number(2, mostPeople)}
 			}
 			return f.err
 		}
@@ -113,6 +116,11 @@ func ReadScenario(r io.Reader) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
+	for name, have := range map[string]int{"SKILLS": len(s.skill), "SHIFT_TYPES": len(s.shifts), "CONTRACTS": len(s.contracts), "NURSES": len(s.nurses)} {
+		if a, ok := announced[name]; ok && a.count != have {
+			return nil, fmt.Errorf("line %d: %d %s are announced, and %d come", a.line, a.count, name, have)
+		}
+	}
 	if s.Weeks == 0 || len(s.nurses) == 0 || len(s.shifts) == 0 || len(s.skill) == 0 {
 		return nil, fmt.Errorf("there are no weeks, nurses, shifts or skills")
 	}
@@ -125,6 +133,9 @@ func ReadScenario(r io.Reader) (*Scenario, error) {
 	}
 	return s, nil
 }
+
+// announcedOn is how many lines a section says that it has, and where.
+type announcedOn struct{ line, count int }
 
 func (s *Scenario) line(section string, f *row) {
 	name := f.text(0)
@@ -152,6 +163,9 @@ func (s *Scenario) line(section string, f *row) {
 			}
 		}
 	case "CONTRACTS":
+		if s.contracts[name] != nil {
+			f.fail("%q is there already", name)
+		}
 		s.contracts[name] = &inrcContract{f.between(1), f.between(2), f.between(3), f.number(4, mostNumber), f.number(5, 1) == 1}
 	case "NURSES":
 		if known(s.nurseOf) {
@@ -251,4 +265,23 @@ func ReadWeek(r io.Reader, s *Scenario) (*Week, error) {
 		err = fmt.Errorf("nothing is asked for")
 	}
 	return w, err
+}
+
+// Alone is one week without what is to come and without what adds up over the weeks: what must be kept in it, and its own wishes.
+func (s *Scenario) Alone(h History, week *Week) *rota.Problem { return s.problem(h, []*Week{week}) }
+
+// Mend searches a week alone from a rota of it that does not keep every hard rule, and returns what keeps more of them, or what there was. It is for searches so
+// short that the weeks to come took their time.
+func (s *Scenario) Mend(ctx context.Context, h History, week *Week, r rota.Rota, o rota.Options) (rota.Rota, error) {
+	alone := s.Alone(h, week)
+	before := alone.Cost(r)
+	if before.Broken == 0 {
+		return r, nil
+	}
+	o.Progress = nil
+	f, err := rota.Search(ctx, alone, r, o)
+	if err != nil || f.Cost.Broken >= before.Broken {
+		return r, err
+	}
+	return f.Rota, nil
 }

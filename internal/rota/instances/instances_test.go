@@ -117,6 +117,8 @@ func TestErrorsNameTheLine(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"SCENARIO = x\nWEEKS = 4\n", "no weeks, nurses"},
 		{"SHIFT_TYPES = 1\nEarly (5,2)\n", "line 2: \"(5,2)\" is not two numbers in order"},
+		{"SKILLS = 2\nNurse\n", "line 1: 2 SKILLS are announced, and 1 come"},
+		{"CONTRACTS = 2\nFull (15,22) (3,5) (2,3) 2 1\nFull (15,22) (3,5) (2,3) 2 1\n", "line 3: \"Full\" is there already"},
 		{"SHIFT_TYPES = 1\nEarly (1,2)\nNURSES = 1\nAnn Full 0\n", "line 4: there is no contract \"Full\""},
 	} {
 		if _, err := ReadScenario(strings.NewReader(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -186,6 +188,105 @@ func TestEveryInstanceIsRead(t *testing.T) {
 		p := readFile(t, name, func(b []byte) (*rota.Problem, error) { return ReadCurtoisQu(bytes.NewReader(b)) })
 		if c := p.Cost(p.Empty()); c.Broken == 0 || c.Weighted == 0 {
 			t.Errorf("%s: nobody on duty costs %v", name, c)
+		}
+	}
+}
+
+// TestEveryWeekIsRead reads all scenarios, histories and weeks that are published, and makes a problem of each of them.
+func TestEveryWeekIsRead(t *testing.T) {
+	folders, err := filepath.Glob(filepath.Join(shared(t), "inrc2", "*"))
+	if err != nil || len(folders) != 23 {
+		t.Fatalf("%d datasets: %v", len(folders), err)
+	}
+	for _, dir := range folders {
+		s, histories, weeks := dataset(t, dir)
+		if len(histories) != 3 || len(weeks) != 10 {
+			t.Fatalf("%s: %d histories and %d weeks", dir, len(histories), len(weeks))
+		}
+		for i, w := range weeks {
+			if err := s.Stage(histories[i%3], i%s.Weeks, w, weeks[:i%s.Weeks]...).Check(); err != nil {
+				t.Errorf("%s, week %d: %v", dir, i, err)
+			}
+		}
+		p := s.Whole(histories[0], weeks[:s.Weeks])
+		if c := p.Cost(p.Empty()); p.Check() != nil || c.Broken == 0 || c.Weighted == 0 {
+			t.Errorf("%s: nobody on duty costs %v: %v", dir, c, p.Check())
+		}
+	}
+}
+
+// dataset reads a folder.
+func dataset(t *testing.T, dir string) (s *Scenario, histories []History, weeks []*Week) {
+	name := filepath.Base(dir)
+	s = readFile(t, filepath.Join(dir, "Sc-"+name+".txt"), func(b []byte) (*Scenario, error) { return ReadScenario(bytes.NewReader(b)) })
+	each := func(pattern string, read func(file string)) {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			read(file)
+		}
+	}
+	each("H0-*.txt", func(file string) {
+		histories = append(histories, readFile(t, file, func(b []byte) (History, error) { return ReadHistory(bytes.NewReader(b), s) }))
+	})
+	each("WD-*.txt", func(file string) {
+		weeks = append(weeks, readFile(t, file, func(b []byte) (*Week, error) { return ReadWeek(bytes.NewReader(b), s) }))
+	})
+	return s, histories, weeks
+}
+
+// TestEveryDatasetIsPlanned plans each dataset week by week to its end, for hardly any time: what comes out has the minimum on every day, costs what is
+// said, and is read again as it was written.
+func TestEveryDatasetIsPlanned(t *testing.T) {
+	folders, err := filepath.Glob(filepath.Join(shared(t), "inrc2", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, dir := range folders {
+		s, histories, weeks := dataset(t, dir)
+		if *many == 1 && len(s.nurses) > 40 {
+			continue // with -many 2 also those
+		}
+		h := histories[i%3]
+		whole := s.Whole(h, weeks[:s.Weeks])
+		all, again, broken := whole.Empty(), whole.Empty(), 0
+		for n := range s.Weeks {
+			f, err := rota.Search(t.Context(), s.Stage(h, n, weeks[n], weeks[:n]...), nil, rota.Options{Steps: 150_000, Seed: 1})
+			if err != nil {
+				t.Fatalf("%s: %v", dir, err)
+			}
+			for q := range f.Rota {
+				f.Rota[q] = f.Rota[q][:7]
+			}
+			r, err := s.Mend(t.Context(), h, weeks[n], f.Rota, rota.Options{Steps: 400_000, Seed: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := s.Alone(h, weeks[n]).Cost(r); c.Broken > 0 {
+				f, err := rota.Search(t.Context(), s.Alone(h, weeks[n]), r, rota.Options{Steps: 2_000_000, Seed: 2})
+				if err != nil || f.Cost.Broken < c.Broken {
+					t.Errorf("%s, week %d: %v, where %v can be had: %v", dir, n, c, f.Cost, err)
+				}
+				broken += c.Broken // whatever is done after the weeks before
+			}
+			for q := range r {
+				copy(all[q][7*n:], r[q])
+			}
+			h = s.After(h, r)
+			var b bytes.Buffer
+			if err := s.WriteWeek(&b, n, r); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.ReadSolution(&b, again, 7*n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cost := whole.Cost(all)
+		t.Logf("%s: %v", filepath.Base(dir), cost)
+		if cost.Broken != broken || whole.Cost(again) != cost {
+			t.Errorf("%s: it costs %v, and read again %v", dir, cost, whole.Cost(again))
 		}
 	}
 }

@@ -107,6 +107,71 @@ func written(r *rand.Rand, s map[string][]string) string {
 	return strings.TrimRight(b.String(), "\n\r")
 }
 
+// lawfulMade is an instance that some rota keeps: everybody's row is made up first, and the limits about it, with little room or none.
+func lawfulMade(r *rand.Rand, most shape) string {
+	days, people, shifts := 7+r.IntN(most.days-6), 1+r.IntN(most.people), 1+r.IntN(most.shifts)
+	s := map[string][]string{"HORIZON": {fmt.Sprint(days)}}
+	lengths, after := make([]int, shifts), make([]map[int]bool, shifts)
+	for k := range shifts {
+		lengths[k], after[k] = (4+r.IntN(20))*30, map[int]bool{}
+		var names []string
+		for j := range k {
+			if r.IntN(3) == 0 {
+				after[k][j], names = true, append(names, fmt.Sprint("S", j))
+			}
+		}
+		s["SHIFTS"] = append(s["SHIFTS"], fmt.Sprintf("S%d,%d,%s", k, lengths[k], strings.Join(names, "|")))
+	}
+	least, cover := slices.Min(lengths), make([]int, days*shifts)
+	for q := range people {
+		run, off := 1+r.IntN(3), 1+r.IntN(3)
+		longest, minutes, weekends, count, day := run+r.IntN(4), 0, map[int]bool{}, make([]int, shifts), -r.IntN(3)
+		last := -1
+		for day < days {
+			for n := run + r.IntN(longest-run+1); n > 0; n-- {
+				k := r.IntN(shifts)
+				for last >= 0 && after[last][k] {
+					k = r.IntN(shifts)
+				}
+				if last = k; day >= 0 && day < days {
+					minutes, count[k], cover[day*shifts+k] = minutes+lengths[k], count[k]+1, cover[day*shifts+k]+1
+					if day%7 >= 5 && day/7 < days/7 {
+						weekends[day/7] = true
+					}
+				}
+				day++
+			}
+			day, last = day+off+r.IntN(3), -1
+		}
+		var limits []string
+		for k, n := range count {
+			limits = append(limits, fmt.Sprintf("S%d=%d", k, min(days, n+r.IntN(3))))
+		}
+		room := r.IntN(3) * least
+		s["STAFF"] = append(s["STAFF"], fmt.Sprintf("P%d,%s,%d,%d,%d,%d,%d,%d", q, strings.Join(limits, "|"), minutes+room, max(0, minutes-room), longest, run, off, len(weekends)+r.IntN(2)))
+	}
+	for x, n := range cover {
+		s["COVER"] = append(s["COVER"], fmt.Sprintf("%d,S%d,%d,100,%d", x/shifts, x%shifts, n, r.IntN(2)))
+	}
+	return written(r, s)
+}
+
+// TestLawfulIsFound: where there is a lawful rota, what is found is lawful.
+func TestLawfulIsFound(t *testing.T) {
+	for seed := range uint64(24 * *many) {
+		most := []shape{{6, 20, 3}, {4, 35, 2}, {20, 28, 6}, {8, 60, 4}, {3, 120, 3}, {40, 14, 12}}[seed%6]
+		text := lawfulMade(rand.New(rand.NewPCG(seed, 10)), most)
+		name := fmt.Sprintf("Instance%d", 3000+seed)
+		_, f := try(t, name, text, 600_000)
+		if f.Cost.Broken > 0 {
+			_, f = try(t, name, text, 4_000_000) // some take more than a moment
+		}
+		if f.Cost.Broken > 0 {
+			t.Errorf("seed %d: %v was found, and there is a lawful rota", seed, f.Cost)
+		}
+	}
+}
+
 // try reads a made-up instance and searches, and holds what is found against its word.
 func try(t *testing.T, name, text string, steps int64) (*rota.Problem, rota.Found) {
 	t.Helper()
