@@ -21,13 +21,13 @@ import (
 // rotaBench holds the search for rotas beside the best that anybody is known to have found, on problems that anybody can have. The figures of
 // doc/rota.md are made by it.
 type rotaBench struct {
-	Dir        string   `arg:"" help:"Where Instance1.txt and the like are (or a folder curtois-qu with them), and best-known.csv there or one above."`
+	Dir        string   `arg:"" help:"Where Instance1.txt and the like are (or a folder curtois-qu with them, or one such file), and best-known.csv there or one above."`
 	Seconds    float64  `default:"60" help:"How much processor time each search may take: stopped then, at the latest. How many iterations that is, is measured first, and printed."`
 	Iterations int64    `help:"How long each search is, rather than by time: the same seed and iterations give the same rota."`
 	Seed       uint64   `default:"1" help:"What the search rolls its dice from."`
 	Seeds      int      `default:"1" help:"How many searches, from the seed on; the one in the middle is printed, and from what to what they cost."`
 	Workers    int      `default:"1" help:"Searches side by side for each instance, from the seed on; the best counts."`
-	Only       []string `placeholder:"NAME" help:"Only these instances: Instance5, or n030w4:1:6-2-9-1 (dataset, history, weeks; the last ones may be left out) from the folder inrc2."`
+	Only       []string `placeholder:"NAME" help:"Only these instances: Instance5, or n030w4:1:6-2-9-1 (dataset, history, weeks; the last ones may be left out) from the folder inrc2 in it or beside it."`
 	Out        string   `placeholder:"DIR" help:"Write each rota there, as lines employee,day,shift; week by week as the competition has it."`
 }
 
@@ -50,15 +50,16 @@ func (c rotaBench) Run(t *terminal) error {
 	if c.Seconds <= 0 && c.Iterations <= 0 {
 		return errors.New("a search needs some seconds, or some iterations")
 	}
-	dir := c.Dir
-	if _, err := os.Stat(filepath.Join(dir, "curtois-qu")); err == nil {
+	dir, names := c.Dir, c.Only
+	if known, err := os.Stat(dir); err == nil && known.Mode().IsRegular() {
+		dir, names = filepath.Dir(dir), append(names, strings.TrimSuffix(filepath.Base(dir), ".txt"))
+	} else if _, err := os.Stat(filepath.Join(dir, "curtois-qu")); err == nil {
 		dir = filepath.Join(dir, "curtois-qu")
 	}
 	best, err := bestKnown(dir)
 	if err != nil {
 		return err
 	}
-	names := c.Only
 	if len(names) == 0 {
 		if names, err = instanceNames(dir); err != nil {
 			return err
@@ -70,10 +71,12 @@ func (c rotaBench) Run(t *terminal) error {
 		}
 	}
 	t.line("%-22s %9s %7s %10s %9s  %-18s %8s %8s  %s", "instance", "cost", "broken", "best known", "gap", "proved", "reached", "spent", "iterations      seeds")
+	var failed error // of an instance that cannot be read; the others are tried
 	for _, name := range names {
 		tr, err := c.middle(func(one rotaBench) (trial, error) { return one.trial(t, dir, name) })
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", name, err))
+			continue
 		}
 		known, gap := "", ""
 		if b := best[strings.Split(name, ":")[0]]; b > 0 && !tr.part {
@@ -89,7 +92,7 @@ func (c rotaBench) Run(t *terminal) error {
 			return t.Err()
 		}
 	}
-	return nil
+	return failed
 }
 
 // middle searches from each seed, and is the trial whose cost is the median (of an even number the dearer one).
@@ -200,6 +203,12 @@ func (c rotaBench) weeks(t *terminal, dir, name string) (trial, error) {
 		return trial{}, errors.New("an instance of INRC-II is written dataset:history:week-week-…")
 	}
 	folder := filepath.Join(filepath.Dir(dir), "inrc2", parts[0])
+	for _, near := range []string{filepath.Join(c.Dir, "inrc2", parts[0]), filepath.Join(c.Dir, parts[0])} {
+		if _, err := os.Stat(near); err == nil {
+			folder = near
+			break
+		}
+	}
 	read := func(file string, f func(io.Reader) error) error {
 		r, err := os.Open(filepath.Join(folder, file))
 		if err != nil {
@@ -294,8 +303,11 @@ func (c rotaBench) write(file string, write func(io.Writer) error) (err error) {
 // instanceNames are the instances of a folder, in the order of their numbers.
 func instanceNames(dir string) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "Instance*.txt"))
+	if len(files) == 0 {
+		files, err = filepath.Glob(filepath.Join(dir, "*.txt")) // somebody's own
+	}
 	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("there is no Instance*.txt in %s", dir)
+		return nil, fmt.Errorf("there is no Instance*.txt in %s, nor any other", dir)
 	}
 	var names []string
 	for _, f := range files {

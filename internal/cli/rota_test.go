@@ -66,5 +66,13 @@ func TestRotaBench(t *testing.T) {
 	}
 	refused(t, "there is no Instance*.txt", "", "rota", "bench", t.TempDir())
 	refused(t, "some seconds, or some iterations", "", "rota", "bench", dir, "--seconds", "0")
+	own := filepath.Dir(write(t, "ward.txt", instance))
+	if err := os.WriteFile(filepath.Join(own, "torn.txt"), []byte("SECTION_HORIZON\n14\nSECTION_SHIFTS\nD,480\nSECTION_STAFF\nA,D=14,many\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, _ := run(t, 1, "", "rota", "bench", own, "--iterations", "5000"); !strings.Contains(out, "\nward ") {
+		t.Errorf("a file that cannot be read keeps the others from being tried: %q", out)
+	}
+	refused(t, "torn: line 6: field 4 is missing", "", "rota", "bench", filepath.Join(own, "torn.txt"))
 	refused(t, "dataset:history:week", "", "rota", "bench", dir, "--only", "n005w4:0")
 }

@@ -158,7 +158,7 @@ func lawfulMade(r *rand.Rand, most shape) string {
 
 // TestLawfulIsFound: where there is a lawful rota, what is found is lawful.
 func TestLawfulIsFound(t *testing.T) {
-	for seed := range uint64(24 * *many) {
+	for seed := range uint64(12 * *many) {
 		most := []shape{{6, 20, 3}, {4, 35, 2}, {20, 28, 6}, {8, 60, 4}, {3, 120, 3}, {40, 14, 12}}[seed%6]
 		text := lawfulMade(rand.New(rand.NewPCG(seed, 10)), most)
 		name := fmt.Sprintf("Instance%d", 3000+seed)
