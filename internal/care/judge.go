@@ -23,6 +23,7 @@ type Problem struct {
 	Until    civil.Day // the last
 	Finding  worklaw.Finding
 	Wish     WishMade
+	Other    DutyEntered // the other duty at the time
 	Need     CoverNeed
 	Strength string // the one that is missing
 	Have     int    // people there; days without a companion; minutes a week
@@ -34,6 +35,8 @@ type ProblemKind string
 
 // The kinds, gravest first.
 const (
+	ProblemLeft      ProblemKind = "left"  // who does not work here any more has duties in it
+	ProblemTwice     ProblemKind = "twice" // somebody is on another duty then, which stands beside the draft
 	ProblemAway      ProblemKind = "away"
 	ProblemLaw       ProblemKind = "law"
 	ProblemCover     ProblemKind = "cover"
@@ -44,7 +47,7 @@ const (
 	ProblemHours     ProblemKind = "hours"
 )
 
-var problemKinds = []ProblemKind{ProblemAway, ProblemLaw, ProblemCover, ProblemStrength, ProblemCompanion, ProblemWish, ProblemHours, ProblemWanted}
+var problemKinds = []ProblemKind{ProblemLeft, ProblemTwice, ProblemAway, ProblemLaw, ProblemCover, ProblemStrength, ProblemCompanion, ProblemWish, ProblemHours, ProblemWanted}
 
 // companionGap is for how many days in a row a resident may be without a companion in the house before a draft says so.
 const companionGap = 3
@@ -56,27 +59,29 @@ type Judged struct {
 	Minutes      map[StaffID]int
 }
 
-// Judged returns what a draft breaks, for who plans.
-func (v View) Judged(id RotaID) Judged {
+// Judged returns what a draft breaks, for who plans. What is kept of an earlier time saves judging again those whom nothing has changed for; nil
+// judges everybody.
+func (v View) Judged(id RotaID, kept *Judging) Judged {
 	r, ok := v.Rota(id)
 	if !ok || !r.Published.IsZero() {
 		return Judged{}
 	}
-	j := Judged{Problems: v.s.judge(r, r.Duties), Minutes: map[StaffID]int{}}
-	from, until := r.From.At(0, v.Zone()), r.Until.At(civil.Midnight, v.Zone())
-	for _, c := range v.s.staff {
-		var duties []worklaw.Duty
-		for _, d := range r.Duties {
-			if d.Staff == c.ID {
-				duties = append(duties, d.Worked(v.Zone()))
-			}
-		}
-		j.Minutes[c.ID] = int(v.s.workrules.is().Hours(duties, from, until).Minutes())
+	if kept == nil {
+		kept = new(Judging)
 	}
-	if !r.drawn {
+	j := Judged{Problems: v.s.judge(r, r.Duties, kept), Minutes: map[StaffID]int{}}
+	from, until := r.From.At(0, v.Zone()), r.Until.At(civil.Midnight, v.Zone())
+	duties := map[StaffID][]worklaw.Duty{}
+	for _, d := range r.Duties {
+		duties[d.Staff] = append(duties[d.Staff], d.Worked(v.Zone()))
+	}
+	for id, list := range duties {
+		j.Minutes[id] = int(v.s.workrules.is().Hours(list, from, until).Minutes())
+	}
+	if r.Changes == 0 {
 		return j
 	}
-	before := v.s.judge(r, r.before)
+	before := v.s.judge(r, r.before, kept)
 	j.Broke, j.Mends = beyond(j.Problems, before), beyond(before, j.Problems)
 	return j
 }
@@ -87,7 +92,7 @@ func (v View) Weighed(id RotaID, duties []DutyEntered) []Problem {
 	if !ok || !r.Published.IsZero() {
 		return nil
 	}
-	return v.s.judge(r, duties)
+	return v.s.judge(r, duties, new(Judging))
 }
 
 // beyond returns what is in a and not in b.
@@ -104,38 +109,64 @@ func (p Problem) key() string {
 	return fmt.Sprint(p.Kind, "|", p.Staff, "|", p.Resident, "|", p.Day, "|", p.Finding.Rule, "|", p.Finding.Owed, "|", p.Need.Name, "|", p.Strength)
 }
 
-func (s *State) judge(r Rota, duties []DutyEntered) []Problem {
+func (s *State) judge(r Rota, duties []DutyEntered, kept *Judging) []Problem {
 	var list []Problem
-	without := r.base // the draft stands for them
-	staff := map[StaffID][]DutyEntered{}
-	for _, d := range duties {
-		staff[d.Staff] = append(staff[d.Staff], d)
+	base, beside, mine := set(r.base), map[StaffID][]load{}, map[StaffID][]DutyEntered{}
+	zone := s.house.location()
+	for _, d := range s.duties.between(r.From.Add(-lawLooksBack).At(0, zone), r.Until.Add(lawLooksAhead).At(civil.Midnight, zone)) {
+		if !base[d.Duty] { // the draft stands for those
+			beside[d.Staff] = append(beside[d.Staff], s.stands(d))
+		}
+	}
+	for _, d := range slices.SortedFunc(slices.Values(duties), compareDuties) {
+		mine[d.Staff] = append(mine[d.Staff], d)
 	}
 	for id, c := range s.staff {
 		if c.Left.IsZero() {
-			list = append(list, s.judgeStaff(r, id, without, staff[id])...)
+			list = append(list, s.judgeStaff(r, id, beside[id], mine[id], kept)...)
+		} else if n := len(mine[id]); n > 0 {
+			list = append(list, Problem{Kind: ProblemLeft, Blocking: true, Staff: id, Day: s.day(mine[id][0].From), Until: s.day(mine[id][n-1].Until), Have: n})
 		}
 	}
 	day := dutiesByDay(s, r, duties)
 	list = append(list, s.judgeCover(r, day)...)
 	list = append(list, s.judgeCompanions(r, day)...)
-	slices.SortFunc(list, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(slices.Index(problemKinds, a.Kind), slices.Index(problemKinds, b.Kind)), a.Day.Compare(b.Day), cmp.Compare(a.key(), b.key()))
-	})
-	return list
+	return inOrder(list)
 }
 
-func (s *State) judgeStaff(r Rota, id StaffID, without []DutyID, mine []DutyEntered) []Problem {
-	var list []Problem
+// inOrder puts the gravest first, then by day.
+func inOrder(list []Problem) []Problem {
+	keys, order := make([]string, len(list)), make([]int, len(list))
+	for i, p := range list {
+		keys[i], order[i] = p.key(), i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(slices.Index(problemKinds, a.Kind), slices.Index(problemKinds, b.Kind)), a.Day.Compare(b.Day), cmp.Compare(keys[i], keys[j]))
+	})
+	sorted := make([]Problem, len(list))
+	for i, k := range order {
+		sorted[i] = list[k]
+	}
+	return sorted
+}
+
+// judgeStaff says what a draft breaks for somebody who works here: mine are their duties in it, beside those that stand beside it.
+func (s *State) judgeStaff(r Rota, id StaffID, beside []load, mine []DutyEntered, kept *Judging) []Problem {
 	zone := s.house.location()
+	list := s.judgeTwice(id, beside, mine)
 	on := map[civil.Day]bool{}
 	for _, d := range mine {
 		for day := s.day(d.From); day <= s.day(d.Until.Add(-time.Second)); day = day.Add(1) {
 			on[day] = true
 		}
 	}
-	e := s.employee(id, r.From, r.Until, without, mine)
-	for _, f := range s.workrules.is().Check(e).Findings() {
+	loads := slices.Clip(beside)
+	for _, d := range mine {
+		loads = append(loads, load{DutyEntered: d})
+	}
+	w := s.workload(id, r.From, r.Until, loads)
+	for _, f := range kept.findings(s, w) {
 		if first, last := civil.Of(f.From, zone), civil.Of(f.Until, zone); last >= r.From && first <= r.Until {
 			list = append(list, Problem{Kind: ProblemLaw, Blocking: f.Blocking, Staff: id, Day: max(first, r.From), Until: min(last, r.Until), Finding: f})
 		}
@@ -149,10 +180,43 @@ func (s *State) judgeStaff(r Rota, id StaffID, without []DutyID, mine []DutyEnte
 		}
 	}
 	if c, ok := s.workrules.contract(id, r.From); ok && r.Until.Sub(r.From) >= 13 {
-		days := r.Until.Sub(r.From) + 1
-		have := int(s.workrules.is().Hours(e.Duties, r.From.At(0, zone), r.Until.At(civil.Midnight, zone)).Minutes()) * 7 / days
+		from, until := r.From.At(0, zone), r.Until.At(civil.Midnight, zone)
+		var worked []worklaw.Duty
+		for _, d := range w.duties {
+			if d.Until.After(from) && d.From.Before(until) {
+				worked = append(worked, d.worked(zone))
+			}
+		}
+		have := int(s.workrules.is().Hours(worked, from, until).Minutes()) * 7 / (r.Until.Sub(r.From) + 1)
 		if want := c.Week * c.Share / 100; have > want+want/10 || have < want-want/10 {
 			list = append(list, Problem{Kind: ProblemHours, Staff: id, Day: r.From, Until: r.Until, Have: have, Want: want})
+		}
+	}
+	return list
+}
+
+// judgeTwice says where somebody is on two duties at a time: one was entered beside the draft.
+func (s *State) judgeTwice(id StaffID, beside []load, mine []DutyEntered) (list []Problem) {
+	if len(mine) == 0 {
+		return nil
+	}
+	from := mine[0].From // by when they begin
+	var near []DutyEntered
+	for _, e := range beside {
+		if e.Until.After(from) {
+			near = append(near, e.DutyEntered)
+		}
+	}
+	for i, d := range mine {
+		for _, others := range [][]DutyEntered{mine[i+1:], near} {
+			for _, e := range others {
+				if !e.From.Before(d.Until) {
+					break
+				}
+				if d.From.Before(e.Until) {
+					list = append(list, Problem{Kind: ProblemTwice, Blocking: true, Staff: id, Day: s.day(d.From), Until: s.day(d.Until.Add(-time.Second)), Other: e})
+				}
+			}
 		}
 	}
 	return list
@@ -161,10 +225,10 @@ func (s *State) judgeStaff(r Rota, id StaffID, without []DutyID, mine []DutyEnte
 // dutiesByDay gives the duties that touch each day, those that stand from before the draft included.
 func dutiesByDay(s *State, r Rota, duties []DutyEntered) map[civil.Day][]DutyEntered {
 	zone := s.house.location()
-	all := slices.Clone(duties)
+	all, base := slices.Clone(duties), set(r.base)
 	for _, d := range s.duties.between(r.From.At(0, zone), r.Until.At(civil.Midnight, zone)) {
-		if !slices.Contains(r.base, d.Duty) {
-			all = append(all, d) // it had begun before, or was entered beside the draft
+		if !base[d.Duty] {
+			all = append(all, d) // it had begun before the first day
 		}
 	}
 	days := map[civil.Day][]DutyEntered{}

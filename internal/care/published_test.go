@@ -37,7 +37,7 @@ func TestPublishedIsLawful(t *testing.T) {
 			}
 			_ = does(DrawRota(RotaDrawn{Rota: "r1", Put: []DutyEntered{d}})) // two at a time are not drawn
 		}
-		if does(PublishRota("r1")) != nil {
+		if does(PublishRota("r1", 0, "")) != nil {
 			return
 		}
 		published++

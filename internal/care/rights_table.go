@@ -129,7 +129,7 @@ var rightRows = []rightRow{
 	row[RotaBegun]("", chief, chief),
 	row[RotaDrawn]("", chief, chief),
 	row[RotaDiscarded]("", chief, chief),
-	row[RotaPublished]("", chief, chief),
+	row[RotaPublished]("", allStaff, chief),
 	row[CoverAgreed]("", team, chief),
 	row[LeadDismissed]("", team, team),
 	row[WorkRulesChosen]("", everybody, chief),

@@ -1,7 +1,6 @@
 package care
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -25,7 +24,8 @@ type RotaDrawn struct {
 	Rota    RotaID
 	Put     []DutyEntered `json:",omitempty"`
 	Removed []DutyID      `json:",omitempty"`
-	Made    RotaMade      `json:",omitzero"` // if a search made it
+	Made    RotaMade      `json:",omitzero"`  // if a search made it
+	Step    int           `json:",omitempty"` // -1: it takes the last change back; 1: it does again what was taken back
 }
 
 // RotaMade is how a search came by what it put into a draft. It names no resident.
@@ -53,41 +53,45 @@ type RotaDiscarded struct {
 	Rota RotaID
 }
 
-// RotaPublished says that a draft holds. The duties that it entered and cancelled are facts of their own, written with it.
-type RotaPublished struct {
-	Rota      RotaID
-	Entered   int
-	Cancelled int
-}
-
 // RotaLongest is the longest draft, in days.
 const (
 	RotaLongest = 26 * 7
 	WhyMost     = 400 // reasons that are kept of a search
+	UndoMost    = 30  // changes of a draft that can be taken back
 )
 
-// Rota is a draft, or what became of it.
+// Rota is a draft, or what became of it. A draft is what differs from the duties that stand: what is changed beside it (a swap, somebody who
+// comes instead) is in it too, and what has begun is as it stands.
 type Rota struct {
 	RotaBegun
-	By        Who
-	Changed   time.Time
-	Duties    []DutyEntered // by From; none once it is closed
-	Published time.Time     // zero while it is not
-	making
-	Entered   int
-	Cancelled int
+	By          Who
+	Changed     time.Time
+	Changes     int           // how often it was changed: who undoes or publishes says what they saw
+	Duties      []DutyEntered // as it is now, by From; none once it is closed
+	Published   time.Time     // zero while it is not
+	PublishedBy Who
+	Words       string // what was said when it was published
+	drawing
+	Entered   []DutyEntered // by publishing it
+	Cancelled []DutyEntered
 
-	base    []DutyID      // what stood when the draft began
-	before  []DutyEntered // as it was before the last change
-	earlier making        // what was known of a search then
-	drawn   bool          // whether there was any
+	last         drawing       // as it was before the last change
+	past, future []drawing     // what can be taken back, and done again; the last last
+	base         []DutyID      // what stands on its days
+	before       []DutyEntered // the duties before the last change
 }
 
-// making is what is known of the search that was run last.
-type making struct {
-	Made  RotaMade // zero if none was, or if it was taken back
+// A drawing is what was drawn into a draft.
+type drawing struct {
+	Made  RotaMade // by the search that was run last; zero if none was, or if it was taken back
 	Since int      // changes by hand since then
+	put   []DutyEntered
+	gone  []DutyID // of what stands
 }
+
+// Undo and Redo say whether a change can be taken back, and whether one that was can be done again.
+func (r Rota) Undo() bool { return len(r.past) > 0 }
+func (r Rota) Redo() bool { return len(r.future) > 0 }
 
 type rotas struct {
 	all []Rota // in the order in which they were begun; those that were discarded are gone
@@ -135,7 +139,7 @@ func DrawRota(f RotaDrawn) Decision {
 		for _, id := range f.Removed {
 			i := slices.IndexFunc(rest, func(d DutyEntered) bool { return d.Duty == id })
 			if i < 0 {
-				return nil, refuse(NotFound, "duty.unknown")
+				return nil, refuse(Conflict, "rota.changed-meanwhile")
 			}
 			if !rest[i].From.After(a.At) {
 				return nil, refuse(Conflict, "rota.has-begun")
@@ -196,65 +200,6 @@ func DiscardRota(f RotaDiscarded) Decision {
 	}
 }
 
-// PublishRota decides that a draft holds: its duties are entered, and those that it does without are cancelled. What blocks is not
-// published. Duties that were changed beside the draft since it began stay as they are.
-func PublishRota(id RotaID) Decision {
-	return func(a Ask) ([]Fact, error) {
-		r, err := a.draft(id)
-		if err != nil {
-			return nil, err
-		}
-		entered, cancelled := a.s.outcome(r)
-		for _, d := range append(slices.Clone(entered), a.s.standing(cancelled)...) {
-			if !d.From.After(a.At) {
-				return nil, refuse(Conflict, "rota.has-begun")
-			}
-		}
-		var staff []StaffID
-		for _, d := range entered {
-			if err := a.fits(d, entered, cancelled); err != nil {
-				return nil, err
-			}
-			if !slices.Contains(staff, d.Staff) {
-				staff = append(staff, d.Staff)
-			}
-		}
-		for _, who := range staff {
-			if broken := a.s.breaks(who, cancelled, entered); len(broken) > 0 {
-				return nil, refuse(Conflict, "rota.unlawful", "Name", a.s.staff[who].Name)
-			}
-		}
-		var facts []Fact
-		for _, duty := range cancelled {
-			facts = append(facts, DutyCancelled{Duty: duty})
-		}
-		for _, d := range entered {
-			facts = append(facts, d)
-		}
-		return append(facts, RotaPublished{Rota: id, Entered: len(entered), Cancelled: len(cancelled)}), nil
-	}
-}
-
-// fits asks whether a duty can be entered once others are cancelled: nobody works while away, or twice at a time.
-func (a Ask) fits(d DutyEntered, entered []DutyEntered, cancelled []DutyID) error {
-	if err := a.sound(d); err != nil {
-		return err
-	}
-	name := a.s.staff[d.Staff].Name
-	for day := a.s.day(d.From); day <= a.s.day(d.Until.Add(-time.Second)); day = day.Add(1) {
-		if a.s.absences.away(d.Staff, day) {
-			return refuse(Conflict, "rota.away", "Name", name)
-		}
-	}
-	beside := slices.DeleteFunc(a.s.duties.between(d.From, d.Until), func(e DutyEntered) bool { return slices.Contains(cancelled, e.Duty) })
-	for _, e := range entered {
-		if e.Duty != d.Duty {
-			beside = append(beside, e)
-		}
-	}
-	return twice(a.s, d, beside)
-}
-
 // draft returns a draft that can still be changed.
 func (a Ask) draft(id RotaID) (Rota, error) {
 	if err := a.coordinator(); err != nil {
@@ -265,7 +210,7 @@ func (a Ask) draft(id RotaID) (Rota, error) {
 		return Rota{}, refuse(NotFound, "rota.unknown")
 	}
 	if r := a.s.rotas.all[i]; r.Published.IsZero() {
-		return r, nil
+		return a.s.current(r, a.At), nil
 	}
 	return Rota{}, refuse(Conflict, "rota.is-published")
 }
@@ -273,47 +218,56 @@ func (a Ask) draft(id RotaID) (Rota, error) {
 func (RotaBegun) subject() ResidentID     { return "" }
 func (RotaDrawn) subject() ResidentID     { return "" }
 func (RotaDiscarded) subject() ResidentID { return "" }
-func (RotaPublished) subject() ResidentID { return "" }
 
 func (f RotaBegun) fold(s *State, e Entry) {
-	zone := s.house.location()
-	r := Rota{RotaBegun: f, By: e.By, Changed: e.At}
-	for _, d := range s.duties.between(f.From.At(0, zone), f.Until.At(civil.Midnight, zone)) {
-		if s.day(d.From) >= f.From {
-			r.Duties, r.base = append(r.Duties, d), append(r.base, d.Duty)
-		}
-	}
-	s.rotas.all = append(slices.Clip(s.rotas.all), r)
+	s.rotas.all = append(slices.Clip(s.rotas.all), Rota{RotaBegun: f, By: e.By, Changed: e.At})
 }
 
 func (f RotaDrawn) fold(s *State, e Entry) {
 	s.rotas.change(f.Rota, func(r *Rota) {
-		was, earlier := r.making, r.earlier
-		before := r.before
-		r.before, r.drawn, r.Changed, r.earlier = r.Duties, true, e.At, was
-		r.Duties = slices.DeleteFunc(slices.Clone(r.Duties), func(d DutyEntered) bool { return slices.Contains(f.Removed, d.Duty) })
-		r.Duties = append(r.Duties, f.Put...)
-		slices.SortFunc(r.Duties, compareDuties)
-		switch {
-		case f.Made.Pattern != "":
-			r.making = making{f.Made, 0}
-		case slices.EqualFunc(r.Duties, before, func(a, b DutyEntered) bool { return a.Duty == b.Duty }):
-			r.making = earlier // the last change was taken back
-		case was.Made.Pattern != "":
-			r.Since++
+		was := r.drawing
+		r.last = was
+		r.Changed, r.Changes = e.At, r.Changes+1
+		r.put = slices.DeleteFunc(slices.Clone(r.put), func(d DutyEntered) bool { return slices.Contains(f.Removed, d.Duty) })
+		r.gone = slices.Clone(r.gone)
+		for _, id := range f.Removed {
+			if !slices.ContainsFunc(was.put, func(d DutyEntered) bool { return d.Duty == id }) {
+				r.gone = append(r.gone, id)
+			}
 		}
+		for _, d := range f.Put {
+			if i := slices.Index(r.gone, d.Duty); i >= 0 {
+				r.gone = slices.Delete(r.gone, i, i+1) // it is put back
+			} else {
+				r.put = append(r.put, d)
+			}
+		}
+		r.step(f, was)
 	})
+}
+
+// step remembers how it was before a change, and what is known of the search that was run last.
+func (r *Rota) step(f RotaDrawn, was drawing) {
+	switch {
+	case f.Step < 0 && r.Undo():
+		r.Made, r.Since = r.past[len(r.past)-1].Made, r.past[len(r.past)-1].Since
+		r.past, r.future = r.past[:len(r.past)-1], append(slices.Clip(r.future), was)
+		return
+	case f.Step > 0 && r.Redo():
+		r.Made, r.Since = r.future[len(r.future)-1].Made, r.future[len(r.future)-1].Since
+		r.future = r.future[:len(r.future)-1]
+	case f.Made.Pattern != "":
+		r.Made, r.Since, r.future = f.Made, 0, nil
+	case was.Made.Pattern != "":
+		r.Since, r.future = was.Since+1, nil
+	default:
+		r.future = nil
+	}
+	r.past = append(slices.Clip(r.past[max(0, len(r.past)-UndoMost+1):]), was)
 }
 
 func (f RotaDiscarded) fold(s *State, _ Entry) {
 	s.rotas.all = slices.DeleteFunc(slices.Clone(s.rotas.all), func(r Rota) bool { return r.Rota == f.Rota })
-}
-
-func (f RotaPublished) fold(s *State, e Entry) {
-	s.rotas.change(f.Rota, func(r *Rota) {
-		r.Duties, r.base, r.before, r.Made.Why = nil, nil, nil, nil
-		r.Published, r.Entered, r.Cancelled = e.At, f.Entered, f.Cancelled
-	})
 }
 
 // published returns when the rota of a day was published: the last time, if it was changed by a further one; zero if none was.
@@ -337,27 +291,40 @@ func (r *rotas) change(id RotaID, f func(*Rota)) {
 	}
 }
 
-// outcome is what publishing a draft would do: what is entered, and what is cancelled.
-func (s *State) outcome(r Rota) (entered []DutyEntered, cancelled []DutyID) {
-	for _, d := range r.Duties {
-		if !slices.Contains(r.base, d.Duty) {
-			entered = append(entered, d)
+// current is a draft as it is at a moment: the duties that stand on its days, with what was drawn of what has not begun.
+func (s *State) current(r Rota, at time.Time) Rota {
+	if !r.Published.IsZero() {
+		return r
+	}
+	zone := s.house.location()
+	var stands []DutyEntered
+	for _, d := range s.duties.between(r.From.At(0, zone), r.Until.At(civil.Midnight, zone)) {
+		if s.day(d.From) >= r.From {
+			stands, r.base = append(stands, d), append(r.base, d.Duty)
 		}
 	}
-	for _, id := range r.base {
-		kept := slices.ContainsFunc(r.Duties, func(d DutyEntered) bool { return d.Duty == id })
-		if known, ok := s.duties.byID[id]; ok && !known.cancelled && !kept {
-			cancelled = append(cancelled, id)
+	with := func(how drawing) []DutyEntered {
+		gone := set(how.gone)
+		list := slices.DeleteFunc(slices.Clone(stands), func(d DutyEntered) bool { return gone[d.Duty] && d.From.After(at) })
+		for _, d := range how.put {
+			if d.From.After(at) {
+				list = append(list, d)
+			}
 		}
+		slices.SortFunc(list, compareDuties)
+		return list
 	}
-	return entered, cancelled
+	r.Duties = with(r.drawing)
+	r.before = with(r.last)
+	return r
 }
 
-func (s *State) standing(ids []DutyID) (list []DutyEntered) {
+func set(ids []DutyID) map[DutyID]bool {
+	has := make(map[DutyID]bool, len(ids))
 	for _, id := range ids {
-		list = append(list, s.duties.byID[id].DutyEntered)
+		has[id] = true
 	}
-	return list
+	return has
 }
 
 // Rotas returns the drafts and what was published, the last first; for who plans.
@@ -376,69 +343,62 @@ func (v View) Rota(id RotaID) (Rota, bool) {
 	if !v.plans() || i < 0 {
 		return Rota{}, false
 	}
-	return v.s.rotas.all[i], true
+	return v.s.current(v.s.rotas.all[i], v.at), true
 }
 
-// Base are the duties that stood for its days when the draft began: the draft stands for them.
+// Base are the duties that stand on its days: the draft stands for them.
 func (r Rota) Base() []DutyID { return slices.Clone(r.base) }
-
-// A StaffChange is what a rota changes for somebody.
-type StaffChange struct {
-	Staff     Staff
-	New, Gone []DutyEntered
-}
-
-// RotaChanges returns what publishing a draft would change, for whom, by name.
-func (v View) RotaChanges(id RotaID) []StaffChange {
-	r, ok := v.Rota(id)
-	if !ok {
-		return nil
-	}
-	var list []StaffChange
-	of := func(staff StaffID) *StaffChange {
-		c := ensure(&list, func(c StaffChange) bool { return c.Staff.ID == staff })
-		c.Staff = v.s.staff[staff]
-		return c
-	}
-	entered, cancelled := v.s.outcome(r)
-	for _, d := range entered {
-		c := of(d.Staff)
-		c.New = append(c.New, d)
-	}
-	for _, d := range v.s.standing(cancelled) {
-		c := of(d.Staff)
-		c.Gone = append(c.Gone, d)
-	}
-	slices.SortFunc(list, func(a, b StaffChange) int {
-		return cmp.Or(cmp.Compare(a.Staff.Name, b.Staff.Name), cmp.Compare(a.Staff.ID, b.Staff.ID))
-	})
-	return list
-}
 
 // plans says whether the person plans the team's time.
 func (v View) plans() bool { return readsHouse[RotaBegun](v) }
 
-// UndoDraw decides that the last change of a draft is taken back. Undone twice, it is done again.
-func UndoDraw(id RotaID) Decision {
+// UndoDraw decides that the last change of a draft, as it was seen (the number of its changes; 0 takes it as it is), is taken back.
+func UndoDraw(id RotaID, seen int) Decision { return stepDraw(id, seen, -1) }
+
+// RedoDraw decides that what was taken back is done again.
+func RedoDraw(id RotaID, seen int) Decision { return stepDraw(id, seen, 1) }
+
+func stepDraw(id RotaID, seen, step int) Decision {
 	return func(a Ask) ([]Fact, error) {
 		r, err := a.draft(id)
-		if err != nil || !r.drawn {
+		switch {
+		case err != nil:
 			return nil, err
+		case seen != 0 && r.Changes != seen:
+			return nil, refuse(Conflict, "rota.changed-meanwhile")
+		case step < 0 && !r.Undo() || step > 0 && !r.Redo():
+			return nil, nil // already so
 		}
-		has := func(list []DutyEntered, id DutyID) bool {
-			return slices.ContainsFunc(list, func(d DutyEntered) bool { return d.Duty == id })
+		to := r
+		if step < 0 {
+			to.drawing = r.past[len(r.past)-1]
+		} else {
+			to.drawing = r.future[len(r.future)-1]
 		}
-		f := RotaDrawn{Rota: id}
-		for _, d := range r.before {
-			if !has(r.Duties, d.Duty) {
-				f.Put = append(f.Put, d)
-			}
-		}
-		for _, d := range r.Duties {
-			if !has(r.before, d.Duty) {
-				f.Removed = append(f.Removed, d.Duty)
-			}
-		}
-		return []Fact{f}, nil
+		to.base = nil
+		return []Fact{difference(r, a.s.current(to, a.At), step)}, nil
 	}
+}
+
+// difference is the change that makes one state of a draft another.
+func difference(r, to Rota, step int) RotaDrawn {
+	has := func(list []DutyEntered) map[DutyID]bool {
+		ids := map[DutyID]bool{}
+		for _, d := range list {
+			ids[d.Duty] = true
+		}
+		return ids
+	}
+	f, now, then := RotaDrawn{Rota: r.RotaBegun.Rota, Step: step}, has(r.Duties), has(to.Duties)
+	for _, d := range to.Duties {
+		if !now[d.Duty] {
+			f.Put = append(f.Put, d)
+		}
+	}
+	for _, d := range r.Duties {
+		if !then[d.Duty] {
+			f.Removed = append(f.Removed, d.Duty)
+		}
+	}
+	return f
 }

@@ -2,10 +2,12 @@ package care
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
 
+	"milieu/internal/civil"
 	worklaw "milieu/internal/law"
 )
 
@@ -32,19 +34,23 @@ type SwapDeclined struct {
 	Swap SwapID
 }
 
-// DutyReplaced says that a colleague does a duty in place of another. The change itself is in the facts written with it.
+// DutyReplaced says that a colleague does a duty, or a part of it, in place of another. The change itself is in the facts written with it.
 type DutyReplaced struct {
 	Duty  DutyID // that is cancelled
 	By    DutyID // that is entered for it
 	Staff StaffID
-	Why   string `json:",omitempty"` // why it was done although it is unlawful: something that nobody could foresee
+	From  time.Time `json:",omitzero"`  // the part; zero: from its beginning
+	Until time.Time `json:",omitzero"`  // zero: to its end
+	Why   string    `json:",omitempty"` // why it was done although it is unlawful: something that nobody could foresee
 }
 
 // A Swap is one as it stands.
 type Swap struct {
 	SwapAsked
-	At     time.Time
-	Closed bool
+	At       time.Time
+	Closed   bool
+	Declined StaffID   // who said no, or took it back; "" if nobody did
+	Ended    time.Time // zero while it is open
 }
 
 type swaps []Swap // in the order in which they were asked
@@ -93,27 +99,52 @@ func AgreeSwap(f SwapAgreed) Decision {
 		if err := a.swappable(swap); err != nil {
 			return nil, err
 		}
-		gone := []DutyID{swap.Duty}
-		entered := []DutyEntered{a.s.duties.byID[swap.Duty].handed(DutyID(swap.Swap)+".1", swap.To)}
-		if swap.For != "" {
-			gone = append(gone, swap.For)
-			entered = append(entered, a.s.duties.byID[swap.For].handed(DutyID(swap.Swap)+".2", swap.By))
+		if block, blocked := a.blocks(swap); blocked && block.Refusal != nil {
+			return nil, block.Refusal
+		} else if blocked {
+			return nil, refuse(Conflict, "rota.swap-unlawful", "Name", block.Staff.Name)
 		}
+		gone, entered := a.s.swapped(swap)
 		facts := []Fact{f}
 		for _, id := range gone {
 			facts = append(facts, DutyCancelled{Duty: id})
 		}
 		for _, d := range entered {
-			if err := a.fits(d, entered, gone); err != nil {
-				return nil, err
-			}
-			if broken := a.s.breaks(d.Staff, gone, entered); len(broken) > 0 {
-				return nil, refuse(Conflict, "rota.swap-unlawful", "Name", a.s.staff[d.Staff].Name)
-			}
 			facts = append(facts, d)
 		}
 		return facts, nil
 	}
+}
+
+// swapped is what a swap would do to the duties.
+func (s *State) swapped(f SwapAsked) (gone []DutyID, entered []DutyEntered) {
+	gone, entered = []DutyID{f.Duty}, []DutyEntered{s.duties.byID[f.Duty].handed(DutyID(f.Swap)+".1", f.To)}
+	if f.For != "" {
+		gone, entered = append(gone, f.For), append(entered, s.duties.byID[f.For].handed(DutyID(f.Swap)+".2", f.By))
+	}
+	return gone, entered
+}
+
+// A SwapBlock is why a swap cannot be: for whom it would be unlawful, or why they cannot come.
+type SwapBlock struct {
+	Staff   Staff
+	Breaks  []worklaw.Finding
+	Refusal *Refusal
+}
+
+// blocks asks whether somebody could not do what a swap would give them.
+func (a Ask) blocks(f SwapAsked) (SwapBlock, bool) {
+	gone, entered := a.s.swapped(f)
+	for _, d := range entered {
+		block := SwapBlock{Staff: a.s.staff[d.Staff]}
+		if err := a.fits(d, entered, gone); errors.As(err, &block.Refusal) {
+			return block, true
+		}
+		if block.Breaks = a.s.breaks(d.Staff, gone, entered); len(block.Breaks) > 0 {
+			return block, true
+		}
+	}
+	return SwapBlock{}, false
 }
 
 // DeclineSwap decides that a swap comes to nothing.
@@ -132,8 +163,8 @@ func DeclineSwap(f SwapDeclined) Decision {
 	}
 }
 
-// ReplaceDuty decides that a colleague does a duty in place of another, from when it begins or, if it has begun, from now. It must be lawful,
-// unless something that nobody could foresee leaves no other way; then the reason is written down (co-living regulation section 4).
+// ReplaceDuty decides that a colleague does a duty in place of another, or the part of it that is asked for; if it has begun, from now. It must be
+// lawful, unless something that nobody could foresee leaves no other way; then the reason is written down (co-living regulation section 4).
 func ReplaceDuty(f DutyReplaced) Decision {
 	return func(a Ask) ([]Fact, error) {
 		if err := a.coordinator(); err != nil {
@@ -155,15 +186,15 @@ func ReplaceDuty(f DutyReplaced) Decision {
 		case len(f.Why) > AnswerLongest:
 			return nil, refuse(Invalid, "form.too-long", "Count", AnswerLongest)
 		}
-		d := known.handed(f.By, f.Staff)
-		facts := []Fact{f, DutyCancelled{Duty: f.Duty, Why: f.Why}}
-		if known.From.Before(a.At) {
-			d.From = a.At.UTC().Truncate(time.Minute)
-			worked := known.DutyEntered
-			worked.Duty, worked.Until = f.By+".0", d.From
-			facts = append(facts, worked) // what was worked stays worked
+		d, stays := known.part(f, a.At)
+		if d.From.Before(known.From) || d.Until.After(known.Until) || !d.Until.After(d.From) {
+			return nil, refuse(Invalid, "duty.ends-before-it-begins")
 		}
-		if err := a.fits(d, nil, []DutyID{f.Duty}); err != nil {
+		facts := []Fact{f, DutyCancelled{Duty: f.Duty, Why: f.Why}}
+		for _, piece := range stays {
+			facts = append(facts, piece)
+		}
+		if err := a.fits(d, stays, []DutyID{f.Duty}); err != nil {
 			return nil, err
 		}
 		if f.Why == "" && len(a.s.breaks(f.Staff, nil, []DutyEntered{d})) > 0 {
@@ -171,6 +202,29 @@ func ReplaceDuty(f DutyReplaced) Decision {
 		}
 		return append(facts, d), nil
 	}
+}
+
+// part is what is done in place of somebody, from a moment on, and what stays theirs: what was worked stays worked.
+func (d duty) part(f DutyReplaced, at time.Time) (part DutyEntered, stays []DutyEntered) {
+	part = d.handed(f.By, f.Staff)
+	if !f.From.IsZero() {
+		part.From = f.From
+	}
+	if !f.Until.IsZero() {
+		part.Until = f.Until
+	}
+	if part.From.Before(at) {
+		part.From = at.UTC().Truncate(time.Minute)
+	}
+	if before := d.handed(f.By+".0", d.Staff); part.From.After(d.From) {
+		before.Until = part.From
+		stays = append(stays, before)
+	}
+	if after := d.handed(f.By+".2", d.Staff); part.Until.Before(d.Until) {
+		after.From = part.Until
+		stays = append(stays, after)
+	}
+	return part, stays
 }
 
 // swappable asks whether the duties of a swap are still what they were when it was asked.
@@ -201,18 +255,18 @@ func (DutyReplaced) subject() ResidentID { return "" }
 func (f SwapAsked) fold(s *State, e Entry) {
 	s.swaps = append(slices.Clip(s.swaps), Swap{SwapAsked: f, At: e.At})
 }
-func (f SwapAgreed) fold(s *State, _ Entry)   { s.swaps = s.swaps.closed(f.Swap) }
-func (f SwapDeclined) fold(s *State, _ Entry) { s.swaps = s.swaps.closed(f.Swap) }
+func (f SwapAgreed) fold(s *State, e Entry)   { s.swaps = s.swaps.closed(f.Swap, "", e.At) }
+func (f SwapDeclined) fold(s *State, e Entry) { s.swaps = s.swaps.closed(f.Swap, e.By.Staff(), e.At) }
 func (DutyReplaced) fold(*State, Entry)       {} // what changes is in the facts written with it
 
 func (list swaps) find(id SwapID) int {
 	return slices.IndexFunc(list, func(w Swap) bool { return w.Swap == id })
 }
 
-func (list swaps) closed(id SwapID) swaps {
+func (list swaps) closed(id SwapID, declined StaffID, at time.Time) swaps {
 	list = slices.Clone(list)
 	if i := list.find(id); i >= 0 {
-		list[i].Closed = true
+		list[i].Closed, list[i].Declined, list[i].Ended = true, declined, at
 	}
 	return list
 }
@@ -225,12 +279,74 @@ func (v View) Swaps() []Swap {
 	})
 }
 
-// Open returns the duties from now on of those who are away on their days: somebody has to do them.
-func (v View) Open(until time.Time) []DutyEntered {
+// SwapBlock returns why a swap of one's own could not be, if so.
+func (v View) SwapBlock(f SwapAsked) (SwapBlock, bool) {
+	me, a := v.who.Staff(), v.s.Ask(v.who, "", v.at)
+	if me == "" || f.By != me && f.To != me || a.swappable(f) != nil {
+		return SwapBlock{}, false
+	}
+	return a.blocks(f)
+}
+
+// SwapNews returns what somebody asked for in vain since a moment, and what they asked or were asked that cannot be any more because a duty was
+// changed meanwhile; only their own, until the duty would have begun.
+func (v View) SwapNews(since time.Time) (list []Swap) {
+	me, a := v.who.Staff(), v.s.Ask(v.who, "", v.at)
+	for _, w := range v.s.swaps {
+		declined := w.Declined != "" && w.Declined != me && w.By == me && w.Ended.After(since)
+		lapsed := !w.Closed && (w.By == me || w.To == me) && a.swappable(w.SwapAsked) != nil
+		if me != "" && (declined || lapsed) && v.s.duties.byID[w.Duty].From.After(v.at) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// SwappedDuty returns a duty of a swap of one's own, also if it does not stand any more.
+func (v View) SwappedDuty(w SwapID) (d DutyEntered, stands bool) {
+	i := v.s.swaps.find(w)
+	if i < 0 || v.who.Staff() == "" || v.s.swaps[i].By != v.who.Staff() && v.s.swaps[i].To != v.who.Staff() {
+		return DutyEntered{}, false
+	}
+	known := v.s.duties.byID[v.s.swaps[i].Duty]
+	return known.DutyEntered, !known.cancelled
+}
+
+// Open returns the duties from now on of those who are away on their days, each with the part of it that somebody has to do: whole days of it,
+// from the time at which it begins.
+func (v View) Open(until time.Time) (list []DutyEntered) {
 	if !v.plans() {
 		return nil
 	}
-	return slices.DeleteFunc(v.s.duties.between(v.at, until), func(d DutyEntered) bool { return !v.s.uncovered(d) })
+	for _, d := range v.s.duties.between(v.at, until) {
+		if part, open := v.s.missed(d, v.at); open {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// missed is the part of a duty that whose it is is away for, from a moment on.
+func (s *State) missed(d DutyEntered, at time.Time) (part DutyEntered, away bool) {
+	part = d
+	zone := s.house.location()
+	clock := civil.ClockOf(d.From, zone)
+	for day, from := s.day(d.From), d.From; from.Before(d.Until); day = day.Add(1) {
+		next := day.Add(1).At(clock, zone).UTC()
+		if d.Until.Sub(d.From) <= 24*time.Hour || next.After(d.Until) {
+			next = d.Until
+		}
+		piece := d
+		piece.From, piece.Until = from, next
+		if next.After(at) && s.uncovered(piece) {
+			if !away {
+				part.From = from
+			}
+			part.Until, away = next, true
+		}
+		from = next
+	}
+	return part, away
 }
 
 // uncovered says whether whose duty it is is away on any of its days.
@@ -252,29 +368,32 @@ type Replacement struct {
 	Companions []Resident        // whose companion they are, and who live here
 	Shares     []string          // strengths that they have as the one whose duty it is
 	SameTeam   bool
+	SameWork   bool // their profession is the same
+	Rostered   bool // they have a post, or were on duty lately
 }
 
-// Replacements returns who could do a duty, the best first: lawful before not, then those who wish to, companions of more, fewer
-// hours that week. Those who are away or on duty then are not among them.
-func (v View) Replacements(id DutyID) []Replacement {
+// Replacements returns who could do a duty, or a part of it (zero times: the whole), the best first: those who have a post or were on duty lately
+// before those who only come to the house otherwise, lawful before not, then those who wish to, companions of more, those of the same profession,
+// fewer hours that week. Those who are away or on duty then are not among them.
+func (v View) Replacements(id DutyID, from, until time.Time) []Replacement {
 	d, ok := v.s.duties.byID[id]
 	if !ok || d.cancelled || !v.plans() {
 		return nil
 	}
+	lately := v.s.lately(d.From)
 	var list []Replacement
 	for _, c := range v.Colleagues() {
-		mine := d.handed(id+"?", c.ID)
-		if mine.From.Before(v.at) {
-			mine.From = v.at
-		}
+		mine, _ := d.part(DutyReplaced{By: id + "?", Staff: c.ID, From: from, Until: until}, v.at)
+		_, post := v.s.workrules.contract(c.ID, v.s.day(d.From))
 		if c.ID == d.Staff || v.s.Ask(v.who, "", v.at).fits(mine, nil, []DutyID{id}) != nil {
 			continue
 		}
-		r := Replacement{Staff: c, Breaks: v.s.breaks(c.ID, nil, []DutyEntered{mine}), Companions: v.Follows(c.ID), SameTeam: v.s.lastTeam(c.ID, d.From) == d.Team && d.Team != ""}
-		monday := v.s.day(d.From).Monday()
+		r := Replacement{Staff: c, Breaks: v.s.breaks(c.ID, nil, []DutyEntered{mine}), Companions: v.Follows(c.ID), SameTeam: v.s.lastTeam(c.ID, d.From) == d.Team && d.Team != "",
+			Rostered: post || lately[c.ID], SameWork: strings.EqualFold(c.Profession, v.s.staff[d.Staff].Profession)}
+		monday := v.s.day(mine.From).Monday()
 		e := v.s.employee(c.ID, monday, monday, nil, []DutyEntered{mine})
 		r.Week = v.s.workrules.is().Hours(e.Duties, monday.At(0, v.Zone()), monday.Add(7).At(0, v.Zone()))
-		r.Wish, _ = v.s.wishes.on(c.ID, v.s.day(d.From))
+		r.Wish, _ = v.s.wishes.on(c.ID, v.s.day(mine.From))
 		for _, own := range v.s.staff[d.Staff].Strengths {
 			if slices.ContainsFunc(c.Strengths, func(s string) bool { return strings.EqualFold(s, own) }) {
 				r.Shares = append(r.Shares, own)
@@ -283,9 +402,29 @@ func (v View) Replacements(id DutyID) []Replacement {
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b Replacement) int {
-		return cmp.Or(cmp.Compare(len(a.Breaks), len(b.Breaks)), cmp.Compare(a.mood(), b.mood()), cmp.Compare(len(b.Companions), len(a.Companions)), cmp.Compare(a.Week, b.Week))
+		return cmp.Or(first(a.Rostered, b.Rostered), cmp.Compare(len(a.Breaks), len(b.Breaks)), cmp.Compare(a.mood(), b.mood()), cmp.Compare(len(b.Companions), len(a.Companions)), first(a.SameWork, b.SameWork), cmp.Compare(a.Week, b.Week))
 	})
 	return list
+}
+
+// lately are those who were on duty in the weeks before a time.
+func (s *State) lately(at time.Time) map[StaffID]bool {
+	list := map[StaffID]bool{}
+	for _, d := range s.duties.between(at.AddDate(0, 0, -60), at) {
+		list[d.Staff] = true
+	}
+	return list
+}
+
+// first orders what is so before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // mood is how much somebody would mind: a wish to work, none, a wish to be off.

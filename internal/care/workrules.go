@@ -208,25 +208,18 @@ const (
 // employee is what the law is asked about somebody: the duties that stand, with changes.
 func (s *State) employee(staff StaffID, around, until civil.Day, without []DutyID, with []DutyEntered) worklaw.Employee {
 	zone := s.house.location()
-	e := worklaw.Employee{Name: s.staff[staff].Name, From: around.Add(-lawLooksBack), Until: until.Add(lawLooksAhead), Zone: zone, Away: s.absences.days(staff)}
-	for _, d := range s.duties.between(e.From.At(0, zone), e.Until.At(civil.Midnight, zone)) {
+	var list []load
+	for _, d := range s.duties.between(around.Add(-lawLooksBack).At(0, zone), until.Add(lawLooksAhead).At(civil.Midnight, zone)) {
 		if d.Staff == staff && !slices.Contains(without, d.Duty) {
-			worked := d.Worked(zone)
-			worked.Extra = !s.planned(s.duties.byID[d.Duty])
-			e.Duties = append(e.Duties, worked)
+			list = append(list, s.stands(d))
 		}
 	}
 	for _, d := range with {
 		if d.Staff == staff {
-			e.Duties = append(e.Duties, d.Worked(zone))
+			list = append(list, load{DutyEntered: d})
 		}
 	}
-	for _, a := range s.workrules.agreements {
-		if a.Staff == "" || a.Staff == staff {
-			e.Agreements = append(e.Agreements, worklaw.Agreement{Derogation: a.Rule, Document: a.Document, From: a.From, Until: a.Until})
-		}
-	}
-	return e
+	return s.workload(staff, around, until, list).employee(s.staff[staff].Name)
 }
 
 // Worked is a duty as the law sees it.

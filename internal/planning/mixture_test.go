@@ -72,7 +72,7 @@ func TestMixture(t *testing.T) {
 			t.Errorf("%s %s %v", p.Kind, p.Staff, p.Day)
 		}
 	}
-	h.does(chief, care.PublishRota("draft"))
+	h.does(chief, care.PublishRota("draft", 0, ""))
 }
 
 // TestMixtureOfNobody: without anybody there is nothing to plan.

@@ -122,7 +122,7 @@ func (h *madeHouse) plans(p *Plan, steps int64) Found {
 }
 
 func (h *madeHouse) judged() (j care.Judged) {
-	h.house.View(chief, func(v care.View) { j = v.Judged("draft") })
+	h.house.View(chief, func(v care.View) { j = v.Judged("draft", nil) })
 	return j
 }
 
@@ -177,17 +177,17 @@ func TestTurnsAreLawful(t *testing.T) {
 	if sum != f.Made.Points && len(f.Made.Why) < care.WhyMost {
 		t.Errorf("the reasons have %d points of %d", sum, f.Made.Points)
 	}
-	h.does(chief, care.UndoDraw("draft"))
+	h.does(chief, care.UndoDraw("draft", 0))
 	h.house.View(chief, func(v care.View) { r, _ = v.Rota("draft") })
 	if len(r.Duties) != 0 || r.Made.Pattern != "" {
 		t.Errorf("taken back, %d duties are left, made by %q", len(r.Duties), r.Made.Pattern)
 	}
-	h.does(chief, care.UndoDraw("draft"))
+	h.does(chief, care.RedoDraw("draft", 0))
 	h.house.View(chief, func(v care.View) { r, _ = v.Rota("draft") })
 	if len(r.Duties) != len(f.Duties) || r.Made.Pattern == "" {
-		t.Error("taken back twice, it is not as it was")
+		t.Error("done again, it is not as it was")
 	}
-	h.does(chief, care.PublishRota("draft"))
+	h.does(chief, care.PublishRota("draft", 0, ""))
 }
 
 // TestStaysKeepTeams: two teams live in by turns; without consent the law leaves a stay out, with it nobody is missing.
@@ -254,7 +254,7 @@ func TestNothingUnlawfulIsProposed(t *testing.T) {
 			}
 		}
 		if len(f.Duties) > 0 {
-			h.does(chief, care.PublishRota("draft"))
+			h.does(chief, care.PublishRota("draft", 0, ""))
 		}
 	}
 }

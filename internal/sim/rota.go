@@ -101,7 +101,7 @@ func (w *world) publishStays(d, first civil.Day, teams [2][]*colleague) {
 		}
 	}
 	w.act(d, hm(13, 20), chief, care.DrawRota(care.RotaDrawn{Rota: "rota-stays", Put: put}))
-	w.act(d, hm(13, 40), chief, care.PublishRota("rota-stays"))
+	w.act(d, hm(13, 40), chief, care.PublishRota("rota-stays", 0, ""))
 
 	draft := care.RotaDrawn{Rota: "rota-turns"}
 	for _, p := range put {

@@ -94,6 +94,7 @@ var decisions = map[string]any{
 	"PublishRota":         care.PublishRota,
 	"AgreeCover":          care.AgreeCover,
 	"UndoDraw":            care.UndoDraw,
+	"RedoDraw":            care.RedoDraw,
 	"WriteSafety":         care.WriteSafety,
 	"RemoveSafety":        care.RemoveSafety,
 	"PlaceSafety":         care.PlaceSafety,

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
-	"milieu/internal/law"
 	"milieu/internal/pattern"
 	"milieu/internal/web/ui"
 )
@@ -22,14 +22,20 @@ const draftDays = 14
 type draftPage struct {
 	ID                              care.RotaID
 	FormID, PublishID, UndoID       string
+	Seen                            string // how often it was changed: who undoes or publishes says what they saw
+	Undo, Redo                      bool
 	Title, Sub, From, Before, After string
 	Days                            []draftDay
 	Rows                            []draftRow
-	Broke, Mends, Problems          []string
+	Broke, Mends, Problems, Rest    []string
 	More, BrokeMore, MendsMore      int
+	Sum                             string // what the last change did, in few words
 	Drawn, Blocked                  bool
-	Changes                         []string
+	Changes                         []draftChanged
+	Words                           string // said with it when it is published
 	Cell                            draftCellForm
+	Of                              draftDayView
+	Copy                            string // the first day of what would be copied
 	Kinds, Nights                   []ui.Option
 	Teams                           []teamChoice
 	On, Off, Hours                  string
@@ -40,7 +46,21 @@ type draftPage struct {
 type draftDay struct {
 	Weekday, Date, Short string
 	Weekend              bool
-	Gaps                 int // times of day at which somebody, or a strength, is missing
+	Gaps                 int    // times of day at which somebody, or a strength, is missing
+	Href                 string // what is missing, if anything is
+}
+
+// draftDayView is one day of a draft: what is missing, and who is there.
+type draftDayView struct {
+	Title   string
+	Missing []string
+	There   []ui.LineProps
+}
+
+// draftChanged is what publishing changes for somebody; each duty, if they are few.
+type draftChanged struct {
+	Text   string
+	Duties []string
 }
 
 type draftRow struct {
@@ -74,6 +94,9 @@ type draftCellForm struct {
 	From, Until string
 	Days        string
 	Turns       []ui.Option
+	Duty        care.DutyID // what was there when it was shown
+	Fixed       bool
+	Problems    []string
 }
 
 type teamChoice struct {
@@ -89,30 +112,70 @@ func (s *Server) rota(w http.ResponseWriter, l *look) error {
 	if l.who.Role != care.RoleCoordinator {
 		return care.Forbidden
 	}
+	id := care.RotaID(l.PathValue("rota"))
+	kept := s.judged.of(l.house.ID(), id)
+	kept.Lock()
+	defer kept.Unlock()
 	var p draftPage
+	var published *publishedPage
 	ok := false
 	l.view(func(v care.View) {
 		var r care.Rota
-		if r, ok = v.Rota(care.RotaID(l.PathValue("rota"))); ok {
-			ok = r.Published.IsZero()
-			p = newDraftPage(l, v, r)
+		if r, ok = v.Rota(id); !ok {
+			return
 		}
+		if !r.Published.IsZero() {
+			published = newPublishedPage(l, v, r)
+			return
+		}
+		p = newDraftPage(l, v, r, v.Judged(id, &kept.Judging))
 	})
-	if !ok {
+	switch {
+	case !ok:
 		return care.NotFound
+	case published != nil:
+		return s.show(w, l, published.Title, publishedView(*published))
 	}
 	m := s.making(l.house.ID())
 	p.Making = m != nil && m.draft == p.ID && m.going()
 	return s.show(w, l, p.Title, draftView(p))
 }
 
-func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
+// judged is what the law said of colleagues in the drafts that were looked at last, so that a change asks it about few.
+type judged struct {
+	mu    sync.Mutex
+	draft map[string]*keptJudging
+}
+
+type keptJudging struct {
+	sync.Mutex
+	care.Judging
+}
+
+// judgedMost is how many drafts are remembered at a time.
+const judgedMost = 16
+
+func (j *judged) of(house string, id care.RotaID) *keptJudging {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	key := house + "/" + string(id)
+	if j.draft[key] == nil {
+		if j.draft == nil || len(j.draft) >= judgedMost {
+			j.draft = map[string]*keptJudging{}
+		}
+		j.draft[key] = new(keptJudging)
+	}
+	return j.draft[key]
+}
+
+func newDraftPage(l *look, v care.View, r care.Rota, j care.Judged) draftPage {
 	id := string(r.RotaBegun.Rota)
 	first := l.form().day("show")
 	if first < r.From || first > r.Until {
 		first = r.From
 	}
 	p := draftPage{ID: r.RotaBegun.Rota, FormID: newID(), PublishID: newID(), UndoID: newID(), Title: r.Name, From: first.String(), On: "7", Off: "7", Hours: "14",
+		Seen: strconv.Itoa(r.Changes), Undo: r.Undo(), Redo: r.Redo(), Words: l.typed("words", ""), Copy: l.typed("copy", r.From.Add(-7*((r.Until.Sub(r.From)+7)/7)).String()),
 		Sub: l.say("rota.days", "From", l.words.Date(r.From), "Until", l.words.Date(r.Until))}
 	if before := max(first.Add(-draftDays), r.From); before < first {
 		p.Before = "/rota/" + id + "?show=" + before.String()
@@ -121,7 +184,6 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 		p.After = "/rota/" + id + "?show=" + first.Add(draftDays).String()
 	}
 	last := min(first.Add(draftDays-1), r.Until)
-	j := v.Judged(r.RotaBegun.Rota)
 	for day := first; day <= last; day = day.Add(1) {
 		gaps := 0
 		for _, problem := range j.Problems {
@@ -129,7 +191,7 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 				gaps++
 			}
 		}
-		p.Days = append(p.Days, draftDay{Gaps: gaps, Weekday: l.words.WeekdayShort(day.Weekday()), Date: l.words.Day(day), Short: dayOfMonth(day), Weekend: day.Weekday() == time.Saturday || day.Weekday() == time.Sunday})
+		p.Days = append(p.Days, draftDay{Gaps: gaps, Href: "/rota/" + id + "?show=" + first.String() + "&of=" + day.String() + "#of", Weekday: l.words.WeekdayShort(day.Weekday()), Date: l.words.Day(day), Short: dayOfMonth(day), Weekend: day.Weekday() == time.Saturday || day.Weekday() == time.Sunday})
 	}
 	for _, c := range plannedFirst(v, r) {
 		p.Rows = append(p.Rows, newDraftRow(l, v, r, c, first, last, j))
@@ -138,7 +200,7 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 	p.judge(l, v, j)
 	p.Drawn = len(j.Broke)+len(j.Mends) > 0
 	for _, c := range v.RotaChanges(r.RotaBegun.Rota) {
-		p.Changes = append(p.Changes, l.say("rota.change-for", "Name", c.Staff.Name, "New", len(c.New), "Gone", len(c.Gone)))
+		p.Changes = append(p.Changes, newDraftChanged(l, v, c, changesSaid))
 	}
 	for _, k := range pattern.Kinds {
 		p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Text: l.say("compare.kind." + string(k))})
@@ -150,7 +212,47 @@ func newDraftPage(l *look, v care.View, r care.Rota) draftPage {
 			p.Made += " " + l.say("rota.make-since", "Count", r.Since)
 		}
 	}
-	p.Cell = newCellForm(l, v, r)
+	p.Cell = newCellForm(l, v, r, j)
+	p.Of = newDraftDayView(l, v, r, j)
+	return p
+}
+
+// changesSaid is how many changes for somebody are said one by one on the page of a draft.
+const changesSaid = 6
+
+// newDraftChanged says what changes for somebody, and each duty if they are not more than so many.
+func newDraftChanged(l *look, v care.View, c care.StaffChange, most int) draftChanged {
+	changed := draftChanged{Text: l.say("rota.change-for", "Name", c.Staff.Name, "New", len(c.New), "Gone", len(c.Gone))}
+	if len(c.New)+len(c.Gone) > most {
+		return changed
+	}
+	for _, d := range c.New {
+		changed.Duties = append(changed.Duties, dutyText(l, v, d)+", "+l.say("rota.is-new"))
+	}
+	for _, d := range c.Gone {
+		changed.Duties = append(changed.Duties, dutyText(l, v, d)+", "+l.say("rota.is-gone"))
+	}
+	return changed
+}
+
+// newDraftDayView says what is missing on the day that was tapped, and who is there.
+func newDraftDayView(l *look, v care.View, r care.Rota, j care.Judged) (p draftDayView) {
+	day := l.form().day("of")
+	if day < r.From || day > r.Until {
+		return p
+	}
+	p.Title = l.words.Day(day)
+	for _, problem := range j.Problems {
+		if problem.Day == day && (problem.Kind == care.ProblemCover || problem.Kind == care.ProblemStrength || problem.Kind == care.ProblemWanted) {
+			p.Missing = append(p.Missing, problemText(l, v, problem))
+		}
+	}
+	for _, d := range r.Duties {
+		if civil.Of(d.From, v.Zone()) <= day && day <= civil.Of(d.Until.Add(-time.Second), v.Zone()) {
+			c, _ := v.Colleague(d.Staff)
+			p.There = append(p.There, ui.LineProps{Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))}, Title: c.Name, After: dutyShort(l, v, d), Detail: l.words.List(c.Strengths)})
+		}
+	}
 	return p
 }
 
@@ -168,7 +270,17 @@ func plannedFirst(v care.View, r care.Rota) []care.Staff {
 			last = append(last, c)
 		}
 	}
-	return append(first, last...)
+	return append(append(first, last...), goneWithDuties(v, r)...)
+}
+
+// goneWithDuties are those who do not work here any more, and have duties in a draft that somebody has to take.
+func goneWithDuties(v care.View, r care.Rota) (list []care.Staff) {
+	for _, d := range r.Duties {
+		if c, ok := v.Colleague(d.Staff); ok && !c.Left.IsZero() && !slices.ContainsFunc(list, func(known care.Staff) bool { return known.ID == c.ID }) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 func dayOfMonth(d civil.Day) string {
@@ -187,6 +299,7 @@ func teamOptions(l *look) []ui.Option {
 // How many problems are said one by one, of a draft and of a change.
 const (
 	problemsShown = 12
+	problemsMost  = 200 // with those that one unfolds
 	changeShown   = 8
 )
 
@@ -209,12 +322,15 @@ func ofEachKind(problems []care.Problem) []care.Problem {
 func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
 	for i, problem := range ofEachKind(j.Problems) {
 		p.Blocked = p.Blocked || problem.Blocking
-		if i < problemsShown {
+		switch {
+		case i < problemsShown:
 			p.Problems = append(p.Problems, problemText(l, v, problem))
-		} else {
-			p.More++
+		case i < problemsMost:
+			p.Rest = append(p.Rest, problemText(l, v, problem))
 		}
 	}
+	p.More = len(j.Problems) - len(p.Problems)
+	p.Sum = l.say("rota.sum", "Broke", len(j.Broke), "Mends", len(j.Mends))
 	p.Broke, p.BrokeMore = changeTexts(l, v, j.Broke)
 	p.Mends, p.MendsMore = changeTexts(l, v, j.Mends)
 }
@@ -236,6 +352,10 @@ func problemText(l *look, v care.View, p care.Problem) string {
 	c, _ := v.Colleague(p.Staff)
 	day := l.words.Day(p.Day)
 	switch p.Kind {
+	case care.ProblemLeft:
+		return l.say("rota.problem.left", "Name", c.Name, "Count", p.Have)
+	case care.ProblemTwice:
+		return l.say("rota.problem.twice", "Name", c.Name, "Day", day, "When", dutyText(l, v, p.Other))
 	case care.ProblemAway:
 		return l.say("rota.problem.away", "Name", c.Name, "Day", day)
 	case care.ProblemLaw:
@@ -345,7 +465,7 @@ func dutyTone(v care.View, d care.DutyEntered) ui.Tone {
 	return ui.Sun
 }
 
-func newCellForm(l *look, v care.View, r care.Rota) draftCellForm {
+func newCellForm(l *look, v care.View, r care.Rota, j care.Judged) draftCellForm {
 	f := l.form()
 	day := f.day("day")
 	c, ok := v.Colleague(care.StaffID(f.text("staff")))
@@ -354,7 +474,15 @@ func newCellForm(l *look, v care.View, r care.Rota) draftCellForm {
 	}
 	form := draftCellForm{Open: true, FormID: l.formID(), Staff: c.ID, Day: day.String(), Title: l.say("rota.what-does", "Name", c.Name, "Day", l.words.Day(day)),
 		From: l.typed("from", "08:00"), Until: l.typed("until", "16:00"), Days: l.typed("days", "1")}
-	_, form.Has = dutyOf(v, r, c.ID, day)
+	var d care.DutyEntered
+	if d, form.Has = dutyOf(v, r, c.ID, day); form.Has {
+		form.Duty, form.Fixed = d.Duty, !d.From.After(v.At())
+	}
+	for _, problem := range j.Problems {
+		if problem.Staff == c.ID && problem.Day <= day && day <= problem.Until && len(form.Problems) < changeShown {
+			form.Problems = append(form.Problems, problemText(l, v, problem))
+		}
+	}
 	for _, w := range v.Wishes(c.ID, day, day) {
 		form.Wish, form.WishOff = w.Words, w.Off
 		if form.Wish == "" {
@@ -365,154 +493,4 @@ func newCellForm(l *look, v care.View, r care.Rota) draftCellForm {
 		form.Turns = append(form.Turns, ui.Option{Value: t.from + "-" + t.until, Text: l.say(t.key), Detail: t.from + "–" + t.until})
 	}
 	return form
-}
-
-// drawDuty reads what somebody does on a day: a turn that was tapped, nothing, or hours that were typed.
-func (s *Server) drawDuty(w http.ResponseWriter, l *look) error {
-	f := l.form()
-	id, staff, day := care.RotaID(l.PathValue("rota")), care.StaffID(f.text("staff")), f.day("day")
-	change := care.RotaDrawn{Rota: id}
-	l.view(func(v care.View) {
-		if r, ok := v.Rota(id); ok {
-			if d, has := dutyOf(v, r, staff, day); has {
-				change.Removed = append(change.Removed, d.Duty)
-			}
-		}
-	})
-	turn := f.text("turn")
-	from, until, quick := strings.Cut(turn, "-")
-	d := care.DutyEntered{Duty: care.DutyID(f.id()), Staff: staff}
-	switch {
-	case turn == "off":
-	case quick:
-		d = dutyBetween(f, d, day, from, until)
-		change.Put = append(change.Put, d)
-	case turn == "call":
-		d = dutyBetween(f, d, day, "16:00", "08:00")
-		d.Basis, d.Call = "", true
-		change.Put = append(change.Put, d)
-	case turn == "house":
-		d.Basis, d.Rest, d.RestFrom, d.RestUntil, d.Team = string(law.CoLiving), f.text("nights"), 22*60, 8*60, f.text("team")
-		d.From, d.Until = day.At(8*60, f.zone).UTC(), day.Add(max(1, f.number("days"))).At(8*60, f.zone).UTC()
-		change.Put = append(change.Put, d)
-	default:
-		change.Put = append(change.Put, dutyBetween(f, d, day, f.text("from"), f.text("until")))
-	}
-	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), say: "rota.drawn", keep: true}, s.rota)
-}
-
-// dutyBetween is a duty from a clock time until another, which is on the next day if it is not later.
-func dutyBetween(f *form, d care.DutyEntered, day civil.Day, from, until string) care.DutyEntered {
-	begin, err := civil.ParseClock(from)
-	end, also := civil.ParseClock(until)
-	if err != nil || also != nil {
-		f.refuse("form.not-a-time", "Value", short(from+" "+until))
-		return d
-	}
-	last := day
-	if end <= begin {
-		last = day.Add(1)
-	}
-	d.Basis = string(law.Rota)
-	d.From, d.Until = day.At(begin, f.zone).UTC(), last.At(end, f.zone).UTC()
-	return d
-}
-
-// draftAddress is the draft, at the days that were shown.
-func draftAddress(l *look) string {
-	to := "/rota/" + l.PathValue("rota")
-	if day := l.form().day("show"); !day.IsZero() {
-		to += "?show=" + day.String()
-	}
-	return to
-}
-
-// moveDuty gives a duty of a draft to somebody, or to another day: what is dropped there.
-func (s *Server) moveDuty(w http.ResponseWriter, l *look) error {
-	f := l.form()
-	id, staff, day := care.RotaID(l.PathValue("rota")), care.StaffID(f.text("staff")), f.day("day")
-	change := care.RotaDrawn{Rota: id, Removed: []care.DutyID{care.DutyID(f.text("duty"))}}
-	l.view(func(v care.View) {
-		r, _ := v.Rota(id)
-		for _, d := range r.Duties {
-			if d.Duty != change.Removed[0] {
-				continue
-			}
-			was := civil.Of(d.From, v.Zone())
-			if there, has := dutyOf(v, r, staff, day); has && there.Duty != d.Duty {
-				change.Removed = append(change.Removed, there.Duty)
-			}
-			by := day.Sub(was)
-			clock := func(t time.Time) time.Time {
-				return civil.Of(t, v.Zone()).Add(by).At(civil.ClockOf(t, v.Zone()), v.Zone()).UTC()
-			}
-			d.Duty, d.Staff, d.From, d.Until = care.DutyID(f.id()), staff, clock(d.From), clock(d.Until)
-			change.Put = append(change.Put, d)
-		}
-	})
-	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), say: "rota.drawn", keep: true}, s.rota)
-}
-
-func (s *Server) undoDraw(w http.ResponseWriter, l *look) error {
-	return s.do(w, l, care.UndoDraw(care.RotaID(l.PathValue("rota"))), done{to: draftAddress(l), say: "rota.undone", keep: true}, s.rota)
-}
-
-// fillRota fills a draft with a pattern, for those who were put into its teams. What they had in it is taken out.
-func (s *Server) fillRota(w http.ResponseWriter, l *look) error {
-	f := l.form()
-	id := care.RotaID(l.PathValue("rota"))
-	p := pattern.Usual(pattern.Kind(f.text("kind")))
-	change := care.RotaDrawn{Rota: id}
-	var bad bool
-	l.view(func(v care.View) {
-		r, _ := v.Rota(id)
-		teams, chosen := map[int][]care.StaffID{}, map[care.StaffID]bool{}
-		p.Teams = 0
-		for _, c := range v.Colleagues() {
-			if n := f.number("team-" + string(c.ID)); n > 0 {
-				teams[n-1], chosen[c.ID] = append(teams[n-1], c.ID), true
-				p.Teams = max(p.Teams, n)
-			}
-		}
-		if p.Kind == pattern.CoLiving {
-			p.On, p.Off, p.Hours = f.number("on"), f.number("off"), time.Duration(f.number("hours"))*time.Hour
-			if f.text("nights") == "available" {
-				p.Nights = law.Available
-			}
-		}
-		if bad = !p.Valid(); bad {
-			return
-		}
-		for _, d := range r.Duties {
-			if d.From.After(v.At()) && chosen[d.Staff] {
-				change.Removed = append(change.Removed, d.Duty)
-			}
-		}
-		for i, st := range p.Plan(r.From, r.Until.Sub(r.From)+1, v.Zone()) {
-			for k, staff := range teams[st.Team] {
-				if on := civil.Of(st.From, v.Zone()); on < r.From || on > r.Until || !st.From.After(v.At()) {
-					continue
-				}
-				change.Put = append(change.Put, patternDuty(p, st, care.DutyID(f.id()+"."+strconv.Itoa(i)+"."+strconv.Itoa(k)), staff, v.Zone()))
-			}
-		}
-	})
-	if bad {
-		f.refuse("compare.no-pattern")
-	}
-	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), say: "rota.filled", keep: true}, s.rota)
-}
-
-// patternDuty is a stretch of a pattern as somebody's duty.
-func patternDuty(p pattern.Pattern, st pattern.Stretch, id care.DutyID, staff care.StaffID, zone *time.Location) care.DutyEntered {
-	d := care.DutyEntered{Duty: id, Staff: staff, Team: string(rune('A' + st.Team)), From: st.From.UTC(), Until: st.Until.UTC(), Basis: string(st.Basis), Call: st.Turn == pattern.Call}
-	if st.Turn == pattern.House && p.Hours < 24*time.Hour {
-		d.Rest = "free"
-		if p.Nights == law.Available {
-			d.Rest = "available"
-		}
-		d.RestUntil = p.Begin
-		d.RestFrom = (p.Begin + civil.Clock(p.Hours.Minutes())) % civil.Midnight
-	}
-	return d
 }

@@ -124,6 +124,19 @@ func (f *form) number(name string) int {
 	return n
 }
 
+// instant is a moment that the page itself wrote into the form; zero if nothing was given.
+func (f *form) instant(name string) time.Time {
+	s := f.text(name)
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		f.refuse("form.unreadable")
+	}
+	return t.UTC()
+}
+
 // decimal is a number that may have a comma or a point in it.
 func (f *form) decimal(name string) float64 {
 	s := strings.Replace(f.text(name), ",", ".", 1)

@@ -31,6 +31,7 @@ type makingPanel struct {
 	ID             care.RotaID
 	Stage          stage
 	StopID, UndoID string
+	Seen           string // how often the draft was changed
 	Done, Of       int64
 	Said, Bound    string
 	Must           string // whether every rule that must hold is kept
@@ -109,7 +110,7 @@ func (s *Server) makingParts(l *look) ([]livePart, error) {
 
 func (s *Server) newPanel(l *look, v care.View, r care.Rota) makingPanel {
 	id := r.RotaBegun.Rota
-	p := makingPanel{ID: id, StopID: newID(), UndoID: newID()}
+	p := makingPanel{ID: id, StopID: newID(), UndoID: newID(), Seen: strconv.Itoa(r.Changes)}
 	m := s.making(l.house.ID())
 	if m != nil && m.draft != id && m.going() {
 		if other, ok := v.Rota(m.draft); ok {

@@ -69,7 +69,7 @@ func TestMakeARota(t *testing.T) {
 	chief.get(draft).shows(t, "points of what is not as one would like it", "!not lawful:", "!is away on", "What the last change did")
 	chief.post(draft+"/undo").is(t, http.StatusSeeOther)
 	chief.get(draft).shows(t, "There is nothing to publish.", "!points of what")
-	chief.post(draft+"/undo").is(t, http.StatusSeeOther)
+	chief.post(draft+"/redo").is(t, http.StatusSeeOther)
 	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
 	h.as("ingrid").get("/my-rota").shows(t, "!None in the coming six weeks.")
 	for _, path := range []string{draft + "/make", other + "/make", "/rota/nothing/make"} {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -33,6 +34,8 @@ type myRotaPage struct {
 	Month, ProofHref          string
 	Whats, Mine, Colleagues   []ui.Option
 	Swaps                     []mySwap
+	SwapNews                  []mySwap // that came to nothing
+	Published                 []string // what was said of the rotas that were published lately
 	Consents                  []myConsent
 	Proof                     []ui.LineProps
 	Rules                     string
@@ -47,7 +50,8 @@ type myAbsence struct{ FormID, ID, Text, Last string }
 type mySwap struct {
 	FormID, Title, Words, Action string
 	For                          string
-	Asked                        bool // of me: I can say yes
+	Asked                        bool   // of me: I can say yes
+	Block                        string // why it could not be
 }
 
 type myConsent struct {
@@ -68,9 +72,15 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 	if l.who.Staff() == "" {
 		return care.Forbidden
 	}
-	p := myRotaPage{Typed: func(field string) string { return l.typed(field, "") }, WishID: newID(), AbsenceID: newID(), SwapID: newID(), Month: "/print/rota?staff=" + url.QueryEscape(string(l.who.Staff())), ProofHref: "/print/proof"}
+	p := myRotaPage{WishID: newID(), AbsenceID: newID(), SwapID: newID(), Month: "/print/rota?staff=" + url.QueryEscape(string(l.who.Staff())), ProofHref: "/print/proof"}
 	l.view(func(v care.View) {
 		me, today := l.who.Staff(), v.Today()
+		p.Typed = func(field string) string {
+			if field == "from" {
+				return l.typed(field, today.String()) // who is ill says so on the day
+			}
+			return l.typed(field, "")
+		}
 		for _, d := range v.Duties(v.At(), v.At().AddDate(0, 0, myDutiesAhead)) {
 			if d.Staff == me {
 				p.Duties = append(p.Duties, ui.LineProps{Title: dutyText(l, v, d), Detail: d.Team})
@@ -111,6 +121,8 @@ func (s *Server) myRota(w http.ResponseWriter, l *look) error {
 			p.Whats = append(p.Whats, ui.Option{Value: string(what), Text: l.say("rota.absence." + string(what)), Chosen: l.typed("what", "") == string(what)})
 		}
 		p.swaps(l, v)
+		p.swapNews(l, v)
+		p.Published = v.RotaNews(v.At().AddDate(0, 0, -changesShownDays))
 		p.law(l, v)
 	})
 	return s.show(w, l, l.say("rota.mine"), myRotaView(p))
@@ -133,8 +145,41 @@ func (p *myRotaPage) swaps(l *look, v care.View) {
 		} else {
 			m.Title = l.say("rota.swap-waits", "Name", to.Name, "When", dutyText(l, v, d))
 		}
+		if block, blocked := v.SwapBlock(swap.SwapAsked); blocked {
+			m.Block = blockText(l, v, block)
+		}
 		p.Swaps = append(p.Swaps, m)
 	}
+}
+
+// swapNews says which swaps came to nothing, and how.
+func (p *myRotaPage) swapNews(l *look, v care.View) {
+	for _, swap := range v.SwapNews(v.At().AddDate(0, 0, -changesShownDays)) {
+		d, _ := v.SwappedDuty(swap.SwapAsked.Swap)
+		other := swap.To
+		if other == l.who.Staff() {
+			other = swap.By
+		}
+		c, _ := v.Colleague(other)
+		m := mySwap{Title: l.say("rota.swap-said-no", "Name", c.Name, "When", dutyText(l, v, d))}
+		if !swap.Closed {
+			m.FormID, m.Action = newID(), "/my-rota/swap/"+string(swap.SwapAsked.Swap)
+			m.Title = l.say("rota.swap-lapsed", "Name", c.Name, "When", dutyText(l, v, d))
+		}
+		p.SwapNews = append(p.SwapNews, m)
+	}
+}
+
+// blockText says why a swap could not be: of oneself by how much, of a colleague only which rule it is.
+func blockText(l *look, v care.View, b care.SwapBlock) string {
+	if b.Refusal != nil {
+		return l.say(b.Refusal.Key, b.Refusal.Args...)
+	}
+	if b.Staff.ID == l.who.Staff() {
+		return l.say("rota.swap-breaks-mine", "Finding", findingText(l, v, b.Breaks[0]))
+	}
+	rule, _ := v.WorkRules().Rule(b.Breaks[0].Rule)
+	return l.say("rota.swap-breaks", "Name", b.Staff.Name, "Rule", inLanguage(l, rule.Name))
 }
 
 // law says how one's own duties stand against the rules, and what one can consent to.
@@ -217,6 +262,7 @@ type swapAskPage struct {
 	Mine               string
 	To                 care.StaffID
 	Theirs             []ui.Option
+	Any                bool // of them is possible
 }
 
 // swapAround is how far from a duty of mine I am shown the duties of a colleague, in days.
@@ -237,11 +283,21 @@ func (s *Server) swapPage(w http.ResponseWriter, l *look) error {
 			return
 		}
 		p.Name, p.Mine = c.Name, dutyText(l, v, mine)
-		p.Theirs = []ui.Option{{Text: l.say("rota.swap-for-nothing"), Chosen: true}}
+		option := func(f care.DutyID, o ui.Option) {
+			o.Value = string(f)
+			if block, blocked := v.SwapBlock(care.SwapAsked{Swap: "?", Duty: mine.Duty, By: mine.Staff, To: p.To, For: f}); blocked {
+				o.Detail, o.Disabled = blockText(l, v, block), true
+			}
+			p.Theirs = append(p.Theirs, o)
+		}
+		option("", ui.Option{Text: l.say("rota.swap-for-nothing")})
 		for _, d := range v.Duties(mine.From.AddDate(0, 0, -swapAround), mine.Until.AddDate(0, 0, swapAround)) {
 			if d.Staff == p.To && d.From.After(v.At()) {
-				p.Theirs = append(p.Theirs, ui.Option{Value: string(d.Duty), Text: dutyText(l, v, d), Detail: d.Team})
+				option(d.Duty, ui.Option{Text: dutyText(l, v, d), Detail: d.Team})
 			}
+		}
+		if i := slices.IndexFunc(p.Theirs, func(o ui.Option) bool { return !o.Disabled }); i >= 0 {
+			p.Theirs[i].Chosen, p.Any = true, true
 		}
 	})
 	if !ok {

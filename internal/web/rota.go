@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"milieu/internal/care"
 	"milieu/internal/civil"
@@ -22,7 +23,9 @@ func (s *Server) rotaRoutes(r routes) {
 	r.act("POST /rota/{rota}/duty", s.drawDuty)
 	r.act("POST /rota/{rota}/move", s.moveDuty)
 	r.act("POST /rota/{rota}/pattern", s.fillRota)
+	r.act("POST /rota/{rota}/copy", s.copyRota)
 	r.act("POST /rota/{rota}/undo", s.undoDraw)
+	r.act("POST /rota/{rota}/redo", s.redoDraw)
 	r.act("POST /rota/{rota}/publish", s.publishRota)
 	r.act("POST /rota/{rota}/discard", s.discardRota)
 	r.act("POST /duties/{duty}/replace", s.replaceDuty)
@@ -44,12 +47,13 @@ type rotasPage struct {
 	AwayOpen            bool
 }
 
-// openDuty is a duty of somebody who is away, and who could do it.
+// openDuty is a duty, or the part of it that somebody is away for, and who could do it.
 type openDuty struct {
-	ID     care.DutyID
-	Title  string
-	Could  []couldCome
-	Nobody bool
+	ID          care.DutyID
+	Title, Then string // until when the duty lasts, if only a part is to be done
+	From, Until string
+	Could       []couldCome
+	Nobody      bool
 }
 
 type couldCome struct {
@@ -80,7 +84,8 @@ func (s *Server) rotas(w http.ResponseWriter, l *look) error {
 				p.Drafts = append(p.Drafts, line)
 				continue
 			}
-			line.After = l.say("rota.was-published", "Day", l.words.Relative(civil.Of(r.Published, v.Zone()), v.Today()), "Entered", r.Entered, "Cancelled", r.Cancelled)
+			line.Href, line.Voice = "/rota/"+string(r.RotaBegun.Rota), r.Words
+			line.After = l.say("rota.was-published", "Day", l.words.Relative(civil.Of(r.Published, v.Zone()), v.Today()), "Entered", len(r.Entered), "Cancelled", len(r.Cancelled))
 			p.Published = append(p.Published, line)
 		}
 		for _, pack := range law.Packs() {
@@ -123,8 +128,11 @@ const couldShown = 4
 
 func newOpenDuty(l *look, v care.View, d care.DutyEntered) openDuty {
 	c, _ := v.Colleague(d.Staff)
-	o := openDuty{ID: d.Duty, Title: l.say("rota.open-duty", "Name", c.Name, "When", dutyText(l, v, d))}
-	for i, r := range v.Replacements(d.Duty) {
+	o := openDuty{ID: d.Duty, Title: l.say("rota.open-duty", "Name", c.Name, "When", dutyText(l, v, d)), From: d.From.UTC().Format(time.RFC3339Nano), Until: d.Until.UTC().Format(time.RFC3339Nano)}
+	if whole, ok := v.Duty(d.Duty); ok && !whole.Until.Equal(d.Until) {
+		o.Then = l.say("rota.then-back", "Name", c.Name, "Day", l.words.Day(civil.Of(d.Until, v.Zone())), "Clock", l.words.Time(d.Until.In(v.Zone())))
+	}
+	for i, r := range v.Replacements(d.Duty, d.From, d.Until) {
 		if i == couldShown {
 			break
 		}
@@ -140,8 +148,12 @@ func newOpenDuty(l *look, v care.View, d care.DutyEntered) openDuty {
 		if r.SameTeam {
 			could.Reasons = append(could.Reasons, l.say("rota.reason.team", "Team", d.Team))
 		}
-		for _, resident := range r.Companions {
-			could.Reasons = append(could.Reasons, l.say("rota.reason.companion", "Name", resident.Name))
+		if len(r.Companions) > 0 {
+			var names []string
+			for _, resident := range r.Companions {
+				names = append(names, resident.Name)
+			}
+			could.Reasons = append(could.Reasons, l.say("rota.reason.companion", "Name", l.words.List(names)))
 		}
 		if len(r.Shares) > 0 {
 			could.Reasons = append(could.Reasons, l.say("rota.reason.strengths", "Strengths", r.Shares))
@@ -206,11 +218,12 @@ func (s *Server) discardRota(w http.ResponseWriter, l *look) error {
 }
 
 func (s *Server) publishRota(w http.ResponseWriter, l *look) error {
-	return s.do(w, l, care.PublishRota(care.RotaID(l.PathValue("rota"))), done{to: "/rota", say: "rota.published", keep: true}, s.rota)
+	f := l.form()
+	return s.do(w, l, care.PublishRota(care.RotaID(l.PathValue("rota")), f.number("seen"), f.words("words")), done{to: "/rota", say: "rota.published", keep: true}, s.rota)
 }
 
 func (s *Server) replaceDuty(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	r := care.DutyReplaced{Duty: care.DutyID(l.PathValue("duty")), By: care.DutyID(f.id()), Staff: care.StaffID(f.text("staff")), Why: f.words("why")}
+	r := care.DutyReplaced{Duty: care.DutyID(l.PathValue("duty")), By: care.DutyID(f.id()), Staff: care.StaffID(f.text("staff")), Why: f.words("why"), From: f.instant("from"), Until: f.instant("until")}
 	return s.do(w, l, care.ReplaceDuty(r), done{to: "/rota", say: "rota.replaced", keep: true}, s.rotas)
 }

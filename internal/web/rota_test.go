@@ -55,7 +55,7 @@ func TestRotaByHand(t *testing.T) {
 	chief.get(draft).shows(t, "Ingrid, Thursday 3 December: 10–18", "!, breaks a rule")
 	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
 	chief.get("/rota").shows(t, "2 duties entered, 0 taken out")
-	chief.get(draft).is(t, http.StatusNotFound)
+	chief.get(draft).shows(t, "Kirsten published it on", "This was changed:", "Ingrid: 1 new, 0 taken out", "Thursday 3 December 10:00–18:00, new")
 	h.as("ingrid").get("/duties?week=2026-11-30").shows(t, "Ingrid", "10:00–18:00", "Jonas")
 	h.as("ingrid").get("/my-rota").shows(t, "New in my rota", "Thursday 3 December 10:00–18:00")
 	h.as("jonas").get("/my-rota").shows(t, "New in my rota", "!Thursday 3 December 10:00–18:00")
@@ -180,4 +180,165 @@ func TestMyRota(t *testing.T) {
 	chief.get("/my-rota").shows(t, "!Jonas asks you", "Thursday 26 November")
 	jonas.get("/my-rota").shows(t, "None in the coming six weeks.")
 	h.as("ada").get("/my-rota").is(t, http.StatusForbidden)
+}
+
+// TestTwoDraw: two coordinators with one draft on the screen lose nothing of one another's: who asks for what is not there any more is told, and
+// looks again.
+func TestTwoDraw(t *testing.T) {
+	h := newHouse(t)
+	one, other := h.as("chief"), h.as("chief")
+	draft := begun(t, one)
+	one.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-01", "turn", "07:30-15:30", "there", "").is(t, http.StatusSeeOther)
+	duty := regexp.MustCompile(`data-duty="([^"]+)"`)
+	saw := duty.FindStringSubmatch(one.get(draft).body)[1]
+	seen := func() string {
+		return regexp.MustCompile(`name="seen" value="(\d+)"`).FindStringSubmatch(one.get(draft).body)[1]
+	}
+	before := seen()
+	told := func(what string, a answer) {
+		t.Helper()
+		if a.status != http.StatusConflict || !strings.Contains(a.body, "Somebody has changed the draft meanwhile.") {
+			t.Errorf("%s: %d", what, a.status)
+		}
+	}
+	told("a tap on a cell that was free", other.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-01", "turn", "15:00-22:30", "there", ""))
+	other.post(draft+"/duty", "staff", "ingrid", "day", "2026-12-01", "turn", "15:00-22:30", "there", saw).is(t, http.StatusSeeOther)
+	told("a drag of a duty that is gone", one.post(draft+"/move", "duty", saw, "staff", "jonas", "day", "2026-12-02", "there", ""))
+	one.post(draft+"/duty", "staff", "jonas", "day", "2026-12-02", "turn", "07:30-15:30", "there", "").is(t, http.StatusSeeOther)
+	now := duty.FindStringSubmatch(one.get(draft).body)[1]
+	told("a drop onto a duty that was not there", other.post(draft+"/move", "duty", now, "staff", "jonas", "day", "2026-12-02", "there", ""))
+	told("an undo of another's change", one.post(draft+"/undo", "seen", before))
+	told("publishing what nobody saw", one.post(draft+"/publish", "seen", before))
+	one.get(draft).shows(t, "Ingrid, Tuesday 1 December: 15–22:30", "Jonas, Wednesday 2 December: 7:30–15:30")
+	one.post(draft+"/undo", "seen", seen()).is(t, http.StatusSeeOther)
+	one.post(draft+"/undo", "seen", seen()).is(t, http.StatusSeeOther)
+	one.get(draft).shows(t, "Ingrid, Tuesday 1 December: 7:30–15:30", "Do it after all")
+	one.post(draft+"/redo", "seen", seen()).is(t, http.StatusSeeOther)
+	one.post(draft+"/publish", "seen", seen(), "words", "Jonas has a course").is(t, http.StatusSeeOther)
+	told2 := other.post(draft + "/publish")
+	if told2.status != http.StatusConflict || !strings.Contains(told2.body, "It is published.") {
+		t.Errorf("published already: %d", told2.status)
+	}
+	other.get(draft).shows(t, "Jonas has a course")
+	h.as("ingrid").get("/my-rota").shows(t, "New in my rota", "Jonas has a course")
+}
+
+// TestDraftTeamChanges: who leaves, and what is entered beside a draft, is said in it; the duties can be given to others.
+func TestDraftTeamChanges(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	draft := begun(t, chief)
+	chief.post(draft+"/duty", "staff", "jonas", "day", "2026-12-01", "turn", "07:30-15:30").is(t, http.StatusSeeOther)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(care.DutyEntered{Duty: "beside", Staff: "jonas", From: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), Until: time.Date(2026, 12, 1, 17, 0, 0, 0, time.UTC)}))
+	chief.get(draft).shows(t, "Jonas has two duties at a time on Tuesday 1 December")
+	if a := chief.post(draft + "/publish"); a.status != http.StatusConflict {
+		t.Errorf("two duties at a time: %d", a.status)
+	}
+	h.does(care.ByCoordinator("chief"), care.CancelDuty(care.DutyCancelled{Duty: "beside"}), care.LeaveStaff(care.StaffLeft{Staff: "jonas", On: now}))
+	page := chief.get(draft)
+	page.shows(t, "Jonas does not work here any more, and has one duty in the draft.", "!two duties")
+	if a := chief.post(draft + "/publish"); a.status != http.StatusConflict || !strings.Contains(a.body, "Give them to somebody else.") {
+		t.Errorf("who does not work here: %d", a.status)
+	}
+	duty := regexp.MustCompile(`data-duty="([^"]+)"`).FindStringSubmatch(page.body)[1]
+	chief.post(draft+"/move", "duty", duty, "staff", "ingrid", "day", "2026-12-01", "there", "").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "Last change: breaks 1, mends 2", "Ingrid: 1 new, 0 taken out", "!Jonas: 1 new")
+	chief.post(draft+"/publish").is(t, http.StatusSeeOther)
+}
+
+// TestCopyRota: what was in earlier weeks is a draft's, as many days later, without those who are away.
+func TestCopyRota(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	at := func(id string, staff care.StaffID, day civil.Day) care.DutyEntered {
+		return care.DutyEntered{Duty: care.DutyID(id), Staff: staff, From: day.At(9*60, time.UTC), Until: day.At(17*60, time.UTC)}
+	}
+	monday := civil.Date(2026, 11, 30)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(at("a", "ingrid", monday), at("b", "jonas", monday.Add(1)), at("c", "ingrid", monday.Add(2))))
+	a := chief.post("/rota", "name", "Next", "from", "2026-12-14", "weeks", "2")
+	draft := draftPath.FindString(a.location)
+	chief.get(draft).shows(t, "Copy from earlier weeks", `value="2026-11-30"`)
+	chief.post(draft+"/copy", "copy", "2026-12-01").is(t, http.StatusUnprocessableEntity)
+	chief.post(draft+"/copy", "copy", "2026-12-21").is(t, http.StatusUnprocessableEntity)
+	if a := chief.post(draft+"/copy", "copy", "2025-11-17"); !strings.Contains(a.body, "There were no duties in those weeks") {
+		t.Errorf("from weeks without duties: %d", a.status)
+	}
+	h.does(care.ByTherapist("jonas"), care.NoteAbsence(care.AbsenceNoted{Absence: "away", Staff: "jonas", What: care.Holiday, From: monday.Add(15), Until: monday.Add(15)}))
+	chief.post(draft+"/duty", "staff", "jonas", "day", "2026-12-18", "turn", "07:30-15:30").is(t, http.StatusSeeOther)
+	chief.post(draft+"/copy", "copy", "2026-11-30").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, "Ingrid: 2 new, 0 taken out", "Monday 14 December", "Wednesday 16 December", "!Jonas: 1 new")
+	h.as("ingrid").post(draft+"/copy", "copy", "2026-11-30").is(t, http.StatusForbidden)
+}
+
+// TestGapsOfADay: a tap on what is missing says what, and who is there.
+func TestGapsOfADay(t *testing.T) {
+	_, chief := manned(t)
+	draft := begun(t, chief)
+	chief.post(draft+"/duty", "staff", "ola", "day", "2026-12-01", "turn", "07:30-15:30").is(t, http.StatusSeeOther)
+	chief.get(draft).shows(t, `of=2026-12-01#of`, `aria-label="Tuesday 1 December: `)
+	page := chief.get(draft + "?of=2026-12-01").body
+	card := page[strings.Index(page, `id="of"`):]
+	for _, want := range []string{"Tuesday 1 December", "Evening: 0 instead of 1", "Who is here", "Ola", "7:30–15:30"} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the day does not say %q", want)
+		}
+	}
+	chief.get(draft+"?staff=ola&day=2026-12-01").shows(t, "What the last change did", `name="there" value="`)
+}
+
+// TestSwapSaysWhy: what cannot be swapped cannot be chosen, with the reason; who asked hears the answer, and both hear when a duty was changed.
+func TestSwapSaysWhy(t *testing.T) {
+	h := newHouse(t)
+	h.as("chief").post("/rota/rules", "rules", "no").is(t, http.StatusSeeOther)
+	at := func(id string, staff care.StaffID, hours, long int) care.DutyEntered {
+		from := now.Add(time.Duration(hours) * time.Hour)
+		return care.DutyEntered{Duty: care.DutyID(id), Staff: staff, From: from, Until: from.Add(time.Duration(long) * time.Hour)}
+	}
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(at("s1", "jonas", 240, 8), at("s2", "chief", 230, 8), at("s3", "chief", 400, 8)))
+	jonas, chief := h.as("jonas"), h.as("chief")
+	jonas.get("/my-rota/swap?duty=s1&to=chief").shows(t, "For Kirsten it would break a rule: 13 hours in any 24", "disabled", "!16 hours in 24")
+	jonas.post("/my-rota/swap", "duty", "s1", "to", "chief", "for", "").is(t, http.StatusSeeOther)
+	jonas.get("/my-rota").shows(t, "It cannot be swapped like this.", "For Kirsten it would break a rule")
+	page := chief.get("/my-rota")
+	page.shows(t, "Jonas asks you to take", "For you it would break a rule", "16 hours in 24, 13 at most", "!Yes, I take it")
+	swap := regexp.MustCompile(`/my-rota/swap/[0-9a-f-]{36}`)
+	chief.post(swap.FindString(page.body), "no", "no").is(t, http.StatusSeeOther)
+	jonas.get("/my-rota").shows(t, "Kirsten cannot take: ", "!has not answered")
+
+	jonas.post("/my-rota/swap", "duty", "s1", "to", "chief", "for", "s3").is(t, http.StatusSeeOther)
+	h.does(care.ByCoordinator("chief"), care.CancelDuty(care.DutyCancelled{Duty: "s3"}))
+	for _, who := range []*person{jonas, chief} {
+		page := who.get("/my-rota")
+		page.shows(t, "was changed meanwhile, so it comes to nothing")
+	}
+	jonas.post(swap.FindString(jonas.get("/my-rota").body), "no", "no").is(t, http.StatusSeeOther)
+	jonas.get("/my-rota").shows(t, "!was changed meanwhile")
+}
+
+// TestSickPart: of a long duty only the days are given away on which somebody is away.
+func TestSickPart(t *testing.T) {
+	h := newHouse(t)
+	chief := h.as("chief")
+	from := civil.Of(now, time.UTC).Add(5).At(9*60, time.UTC)
+	h.does(care.ByCoordinator("chief"), care.EnterDuty(care.DutyEntered{Duty: "stay", Staff: "jonas", From: from, Until: from.AddDate(0, 0, 7)}))
+	day := civil.Of(from, time.UTC)
+	h.does(care.ByTherapist("jonas"), care.NoteAbsence(care.AbsenceNoted{Absence: "flu", Staff: "jonas", What: care.Sick, From: day, Until: day.Add(1)}))
+	page := chief.get("/rota")
+	page.shows(t, "The duty goes on afterwards; Jonas takes over again")
+	part := regexp.MustCompile(`name="from" value="([^"]+)"> ?<input type="hidden" name="until" value="([^"]+)"`).FindStringSubmatch(page.body)
+	if part == nil {
+		t.Fatal("the form does not say which part")
+	}
+	chief.post("/duties/stay/replace", "staff", "ingrid", "from", "yesterday").is(t, http.StatusUnprocessableEntity)
+	chief.post("/duties/stay/replace", "staff", "ingrid", "from", part[1], "until", part[2]).is(t, http.StatusSeeOther)
+	chief.get("/rota").shows(t, "!Somebody has to come instead")
+	h.house().View(care.ByCoordinator("chief"), func(v care.View) {
+		hours := map[care.StaffID]float64{}
+		for _, d := range v.Duties(from, from.AddDate(0, 0, 7)) {
+			hours[d.Staff] += d.Until.Sub(d.From).Hours()
+		}
+		if hours["ingrid"] != 48 || hours["jonas"] != 120 {
+			t.Errorf("%v", hours)
+		}
+	})
 }

@@ -19,6 +19,12 @@ func BenchmarkToday(b *testing.B) { benchmarkPage(b, care.RoleTherapist, "/", ni
 // benchmarkPage answers a page of such a house, after something was done in it.
 func benchmarkPage(b *testing.B, role care.Role, path string, does func(*journal.House)) {
 	b.Helper()
+	benchmarkPageAfter(b, role, path, does, nil)
+}
+
+// benchmarkPageAfter does something in the house before each answer, if there is anything to do.
+func benchmarkPageAfter(b *testing.B, role care.Role, path string, does, each func(*journal.House)) {
+	b.Helper()
 	clock := new(sim.Clock)
 	j := journal.Open(new(journal.Memory), clock.Now, nil)
 	o, err := office.Open(b.Context(), j)
@@ -61,6 +67,9 @@ func benchmarkPage(b *testing.B, role care.Role, path string, does func(*journal
 	b.ReportAllocs()
 	b.ResetTimer()
 	for b.Loop() {
+		if each != nil {
+			each(house)
+		}
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)
 		if w.Code != http.StatusOK {

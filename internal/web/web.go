@@ -43,6 +43,7 @@ type Server struct {
 	ready   atomic.Bool
 	paths   []string
 	makings makings
+	judged  judged
 }
 
 // New returns a server. Its Handler answers /readyz with 503 until Ready.

@@ -46,3 +46,23 @@ func BenchmarkRotaYear(b *testing.B) {
 func BenchmarkRotaDraft(b *testing.B) {
 	benchmarkPage(b, care.RoleCoordinator, "/rota/bench", yearOfThirty(b))
 }
+
+// BenchmarkRotaDraftChange moves a duty of a draft, and shows the page that says what that broke and mended.
+func BenchmarkRotaDraftChange(b *testing.B) {
+	i := 0
+	benchmarkPageAfter(b, care.RoleCoordinator, "/rota/bench", yearOfThirty(b), func(house *journal.House) {
+		chief := care.ByCoordinator("chief")
+		var change care.RotaDrawn
+		house.View(chief, func(v care.View) {
+			r, _ := v.Rota("bench")
+			d := r.Duties[(i*7)%len(r.Duties)]
+			change = care.RotaDrawn{Rota: "bench", Removed: []care.DutyID{d.Duty}}
+			d.Duty, d.From, d.Until = care.DutyID(fmt.Sprint("moved-", i)), d.From.Add(time.Minute), d.Until.Add(-time.Minute)
+			change.Put = []care.DutyEntered{d}
+		})
+		i++
+		if _, err := house.Do(b.Context(), journal.Form{By: chief}, care.DrawRota(change)); err != nil {
+			b.Fatal(err)
+		}
+	})
+}

@@ -59,7 +59,8 @@ function put(cell: HTMLTableCellElement, x: number | null): void {
   if (!form || !duty) return;
   const day = dayAt(cell, x);
   if (cell.contains(carried?.from ?? null) && day === cell.dataset.day) return;
-  for (const [name, value] of Object.entries({ duty, staff: cell.dataset.staff ?? "", day })) {
+  const there = cell.querySelector<HTMLElement>("[data-there]")?.dataset.there ?? ""; // the house says so if somebody has changed it meanwhile
+  for (const [name, value] of Object.entries({ duty, staff: cell.dataset.staff ?? "", day, there })) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = value;
   }
