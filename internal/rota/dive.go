@@ -5,6 +5,10 @@ import (
 	"slices"
 )
 
+// diveRounds is how often, after some rows are settled, the mixture of the others is mended while it costs more than the dive may. Where
+// demands are hard rules it costs a multiple of that at first, and what is settled then is settled by chance.
+const diveRounds = 11
+
 // dive settles on rows, the most certain first.
 func (t *team) dive() bool {
 	limit := t.start + 3*t.hot
@@ -24,8 +28,13 @@ func (t *team) dive() bool {
 			t.settle(i, c)
 		}
 		t.bound = math.Inf(-1)
-		if !t.generate(3, limit) {
-			return false
+		for range diveRounds {
+			if !t.generate(3, limit) {
+				return false
+			}
+			if t.x.total() <= limit {
+				break
+			}
 		}
 	}
 }
