@@ -48,7 +48,7 @@ func Proof(v care.View, w *words.Words, staff care.StaffID, from, until civil.Da
 	}
 	c, _ := v.Colleague(staff)
 	s := ProofSheet{Sheet: newSheet(v, w, w.Say("print.proof", "Name", c.Name), w.Say("rota.days", "From", w.DateYear(from), "Until", w.DateYear(until)))}
-	s.Foot = w.Say("print.proof-foot", "Day", v.Today(), "Time", w.Time(v.At()), "Name", by)
+	s.Foot = w.Say("print.proof-foot", "Day", w.DateYear(v.Today()), "Time", w.Time(v.At()), "Name", by)
 	s.facts(v, w, c, proof.Pack, plan)
 	for _, line := range proof.Lines {
 		switch {
@@ -68,7 +68,7 @@ func Proof(v care.View, w *words.Words, staff care.StaffID, from, until civil.Da
 			if a.Ended != 0 {
 				when = w.Say("contract.until", "From", w.DateYear(a.From), "Until", w.DateYear(a.Until))
 			}
-			s.Agreements = append(s.Agreements, in(w, d.Name)+" ("+d.Source+"). "+when+". "+a.Document)
+			s.Agreements = append(s.Agreements, in(w, d.Name)+" ("+d.Source+"), "+when+": "+a.Document)
 		}
 	}
 	if s.Unchecked = proof.Pack.Unchecked[w.Lang()]; s.Unchecked == nil {
