@@ -182,7 +182,7 @@ func (s *search) report(better bool) {
 }
 
 // wholeSteps is about how many steps it takes, for each person-day, to plan everybody together for the whole horizon. That is done first, if it
-// takes no more than half of all steps.
+// takes no more than three fifths of all steps.
 const wholeSteps = 8000
 
 // smallest is how many person-days a team is never less than by much: a few people can hardly do anything for each other.
@@ -196,7 +196,7 @@ func (s *search) improve() {
 	for i := range all {
 		all[i] = i
 	}
-	idle, whole := s.steps, wholeSteps*int64(len(all)*s.days) <= s.limit/2
+	idle, whole := s.steps, wholeSteps*int64(len(all)*s.days) <= s.limit/5*3
 	s.mend(all)
 	for s.step(100) {
 		n, from, until := len(all), 0, s.days
