@@ -75,6 +75,18 @@ func TestMovingADuty(t *testing.T) {
 	kirsten.sees("What the last change did", "It mends", "Wednesday 2 December, Morning", "It breaks")
 	kirsten.press("Take this change back")
 	await[bool](kirsten.tab, "the duty to be Siri’s again", "document.querySelector('[data-staff=siri] [data-duty]') !== null")
+	kirsten.press("Take this change back")
+	await[bool](kirsten.tab, "the duty to be Ola’s again", "document.querySelector('[data-staff=ola] [data-duty]') !== null")
+	kirsten.press("Do it after all")
+	await[bool](kirsten.tab, "the duty to be Siri’s after all", "document.querySelector('[data-staff=siri] [data-duty]') !== null")
+
+	kirsten.expect("status of 409")
+	// Somebody else puts a duty where this one is dropped: it is not lost, and the page says so.
+	h.does(care.ByCoordinator("kirsten"), care.DrawRota(care.RotaDrawn{Rota: "winter", Put: []care.DutyEntered{{Duty: "two", Staff: "tor", From: time.Date(2026, 12, 1, 6, 30, 0, 0, time.UTC), Until: time.Date(2026, 12, 1, 14, 30, 0, 0, time.UTC)}}}))
+	await[bool](kirsten.tab, "the duty to be in hand", "(a => { a.focus(); return document.activeElement === a })(document.querySelector('[data-staff=siri] [data-duty]'))")
+	kirsten.do(chromedp.KeyEvent(" "), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter))
+	kirsten.sees("Somebody has changed the draft meanwhile.")
+	await[bool](kirsten.tab, "both duties to be there", "document.querySelector('[data-staff=siri] [data-duty]') !== null && document.querySelector('[data-staff=tor] [data-duty]') !== null")
 }
 
 // TestMovingADutyByTouch holds a duty with a finger, and lays it down with somebody else; a finger that only moves scrolls the page.

@@ -199,6 +199,12 @@ func newDraftPage(l *look, v care.View, r care.Rota, j care.Judged) draftPage {
 	}
 	p.judge(l, v, j)
 	p.Drawn = len(j.Broke)+len(j.Mends) > 0
+	switch {
+	case p.Drawn:
+		p.Sum = l.say("rota.sum", "Broke", len(j.Broke), "Mends", len(j.Mends))
+	case r.Changes > 0:
+		p.Sum = l.say("rota.sum-nothing")
+	}
 	for _, c := range v.RotaChanges(r.RotaBegun.Rota) {
 		p.Changes = append(p.Changes, newDraftChanged(l, v, c, changesSaid))
 	}
@@ -218,7 +224,7 @@ func newDraftPage(l *look, v care.View, r care.Rota, j care.Judged) draftPage {
 }
 
 // changesSaid is how many changes for somebody are said one by one on the page of a draft.
-const changesSaid = 6
+const changesSaid = 40
 
 // newDraftChanged says what changes for somebody, and each duty if they are not more than so many.
 func newDraftChanged(l *look, v care.View, c care.StaffChange, most int) draftChanged {
@@ -250,7 +256,7 @@ func newDraftDayView(l *look, v care.View, r care.Rota, j care.Judged) (p draftD
 	for _, d := range r.Duties {
 		if civil.Of(d.From, v.Zone()) <= day && day <= civil.Of(d.Until.Add(-time.Second), v.Zone()) {
 			c, _ := v.Colleague(d.Staff)
-			p.There = append(p.There, ui.LineProps{Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))}, Title: c.Name, After: dutyShort(l, v, d), Detail: l.words.List(c.Strengths)})
+			p.There = append(p.There, ui.LineProps{Face: ui.FaceProps{Name: c.Name, Tone: ui.ToneOf(string(c.ID))}, Title: c.Name, After: dutyOn(l, v, d, day), Detail: l.words.List(c.Strengths)})
 		}
 	}
 	return p
@@ -330,7 +336,6 @@ func (p *draftPage) judge(l *look, v care.View, j care.Judged) {
 		}
 	}
 	p.More = len(j.Problems) - len(p.Problems)
-	p.Sum = l.say("rota.sum", "Broke", len(j.Broke), "Mends", len(j.Mends))
 	p.Broke, p.BrokeMore = changeTexts(l, v, j.Broke)
 	p.Mends, p.MendsMore = changeTexts(l, v, j.Mends)
 }

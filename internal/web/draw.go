@@ -44,7 +44,7 @@ func (s *Server) drawDuty(w http.ResponseWriter, l *look) error {
 	default:
 		change.Put = append(change.Put, dutyBetween(f, d, day, f.text("from"), f.text("until")))
 	}
-	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), say: "rota.drawn", keep: true}, s.rota)
+	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), keep: true}, s.rota)
 }
 
 // dutyBetween is a duty from a clock time until another, which is on the next day if it is not later.
@@ -95,7 +95,7 @@ func (s *Server) moveDuty(w http.ResponseWriter, l *look) error {
 			change.Put = append(change.Put, d)
 		}
 	})
-	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), say: "rota.drawn", keep: true}, s.rota)
+	return s.do(w, l, care.DrawRota(change), done{to: draftAddress(l), keep: true}, s.rota)
 }
 
 // instead is the duty of somebody on a day that what was asked for comes instead of. If it is another than they saw who asked, somebody else has
@@ -112,11 +112,11 @@ func (f *form) instead(v care.View, r care.Rota, staff care.StaffID, day civil.D
 }
 
 func (s *Server) redoDraw(w http.ResponseWriter, l *look) error {
-	return s.do(w, l, care.RedoDraw(care.RotaID(l.PathValue("rota")), l.form().number("seen")), done{to: draftAddress(l), say: "rota.redone", keep: true}, s.rota)
+	return s.do(w, l, care.RedoDraw(care.RotaID(l.PathValue("rota")), l.form().number("seen")), done{to: draftAddress(l), keep: true}, s.rota)
 }
 
 func (s *Server) undoDraw(w http.ResponseWriter, l *look) error {
-	return s.do(w, l, care.UndoDraw(care.RotaID(l.PathValue("rota")), l.form().number("seen")), done{to: draftAddress(l), say: "rota.undone", keep: true}, s.rota)
+	return s.do(w, l, care.UndoDraw(care.RotaID(l.PathValue("rota")), l.form().number("seen")), done{to: draftAddress(l), keep: true}, s.rota)
 }
 
 // fillRota fills a draft with a pattern, for those who were put into its teams. What they had in it is taken out.

@@ -224,6 +224,6 @@ func (s *Server) publishRota(w http.ResponseWriter, l *look) error {
 
 func (s *Server) replaceDuty(w http.ResponseWriter, l *look) error {
 	f := l.form()
-	r := care.DutyReplaced{Duty: care.DutyID(l.PathValue("duty")), By: care.DutyID(f.id()), Staff: care.StaffID(f.text("staff")), Why: f.words("why"), From: f.instant("from"), Until: f.instant("until")}
+	r := care.DutyReplaced{Duty: care.DutyID(l.PathValue("duty")), By: care.DutyID(f.id()), Staff: care.StaffID(f.text("staff")), Why: f.words("why"), From: f.instant("part-from"), Until: f.instant("part-until")}
 	return s.do(w, l, care.ReplaceDuty(r), done{to: "/rota", say: "rota.replaced", keep: true}, s.rotas)
 }

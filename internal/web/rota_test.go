@@ -278,7 +278,7 @@ func TestGapsOfADay(t *testing.T) {
 	chief.get(draft).shows(t, `of=2026-12-01#of`, `aria-label="Tuesday 1 December: `)
 	page := chief.get(draft + "?of=2026-12-01").body
 	card := page[strings.Index(page, `id="of"`):]
-	for _, want := range []string{"Tuesday 1 December", "Evening: 0 instead of 1", "Who is here", "Ola", "7:30–15:30"} {
+	for _, want := range []string{"Tuesday 1 December", "Evening: 0 instead of 1", "Who is here", "Ola", "07:30–15:30"} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the day does not say %q", want)
 		}
@@ -325,12 +325,12 @@ func TestSickPart(t *testing.T) {
 	h.does(care.ByTherapist("jonas"), care.NoteAbsence(care.AbsenceNoted{Absence: "flu", Staff: "jonas", What: care.Sick, From: day, Until: day.Add(1)}))
 	page := chief.get("/rota")
 	page.shows(t, "The duty goes on afterwards; Jonas takes over again")
-	part := regexp.MustCompile(`name="from" value="([^"]+)"> ?<input type="hidden" name="until" value="([^"]+)"`).FindStringSubmatch(page.body)
+	part := regexp.MustCompile(`name="part-from" value="([^"]+)"> ?<input type="hidden" name="part-until" value="([^"]+)"`).FindStringSubmatch(page.body)
 	if part == nil {
 		t.Fatal("the form does not say which part")
 	}
-	chief.post("/duties/stay/replace", "staff", "ingrid", "from", "yesterday").is(t, http.StatusUnprocessableEntity)
-	chief.post("/duties/stay/replace", "staff", "ingrid", "from", part[1], "until", part[2]).is(t, http.StatusSeeOther)
+	chief.post("/duties/stay/replace", "staff", "ingrid", "part-from", "yesterday").is(t, http.StatusUnprocessableEntity)
+	chief.post("/duties/stay/replace", "staff", "ingrid", "part-from", part[1], "part-until", part[2]).is(t, http.StatusSeeOther)
 	chief.get("/rota").shows(t, "!Somebody has to come instead")
 	h.house().View(care.ByCoordinator("chief"), func(v care.View) {
 		hours := map[care.StaffID]float64{}

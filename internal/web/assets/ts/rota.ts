@@ -71,20 +71,23 @@ function put(cell: HTMLTableCellElement, x: number | null): void {
 // The page comes again after each change: it is shown where it was.
 const PLACE = "milieu-rota";
 
-function remember(staff: string, day: string): void {
+function remember(staff: string, day: string, below = false): void {
   const scroll = table()?.closest(".scroll");
-  sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, y: scrollY, x: scroll?.scrollLeft ?? 0, staff, day }));
+  sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, y: scrollY, x: scroll?.scrollLeft ?? 0, staff, day, below }));
 }
 
 function comeBack(): void {
   const kept = sessionStorage.getItem(PLACE);
   if (!kept || !table()) return;
   sessionStorage.removeItem(PLACE);
-  const at = JSON.parse(kept) as { path: string; y: number; x: number; staff: string; day: string };
+  const at = JSON.parse(kept) as { path: string; y: number; x: number; staff: string; day: string; below: boolean };
   if (at.path !== location.pathname) return;
   table()?.closest(".scroll")?.scrollTo({ left: at.x });
   scrollTo({ top: at.y });
-  table()?.querySelector<HTMLElement>(`td[data-staff="${CSS.escape(at.staff)}"][data-day="${CSS.escape(at.day)}"] a`)?.focus({ preventScroll: true });
+  const cell = table()?.querySelector<HTMLElement>(`td[data-staff="${CSS.escape(at.staff)}"][data-day="${CSS.escape(at.day)}"] a`);
+  cell?.focus({ preventScroll: true });
+  if (at.below) cell?.scrollIntoView({ block: "center", inline: "nearest" }); // the form below the table is gone
+  say(document.querySelector("[data-rota-sum]")?.textContent ?? undefined);
 }
 
 document.addEventListener("pointerdown", (e) => {
@@ -194,7 +197,7 @@ document.addEventListener("submit", (e) => {
   const form = e.target instanceof HTMLFormElement && e.target.closest("[data-rota-form]") ? e.target : null;
   if (!form) return;
   const value = (name: string) => (form.elements.namedItem(name) as HTMLInputElement | null)?.value ?? "";
-  remember(value("staff"), value("day"));
+  remember(value("staff"), value("day"), value("staff") !== "");
 });
 
 comeBack();
