@@ -248,23 +248,45 @@ func (o *Office) hash(ctx context.Context, pass string) (string, error) {
 
 // matches says whether a password is the one that was hashed.
 func (o *Office) matches(ctx context.Context, pass, phc string) (bool, error) {
+	h, err := readHash(phc)
+	if err != nil {
+		return false, err
+	}
+	got, err := o.burn(ctx, pass, h.salt, h.passes, h.kib, h.lanes, uint32(len(h.key)))
+	return err == nil && subtle.ConstantTimeCompare(got, h.key) == 1, err
+}
+
+// A hash of a password, and what it costs to make.
+type hash struct {
+	kib, passes uint32
+	lanes       uint8
+	salt, key   []byte
+}
+
+// The most that a hash may cost: far more than any was made with, and little enough that a damaged one does not take the whole machine.
+const (
+	mostKiB    = 1 << 20
+	mostPasses = 64
+	mostKey    = 1024
+)
+
+// readHash reads a hash as a PHC string has it.
+func readHash(phc string) (h hash, err error) {
 	var version int
-	var kib, passes uint32
-	var lanes uint8
 	parts := strings.Split(phc, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false, fmt.Errorf("read the hash of a password: it is not argon2id")
+		return hash{}, fmt.Errorf("read the hash of a password: it is not argon2id")
 	}
 	_, errVersion := fmt.Sscanf(parts[2], "v=%d", &version)
-	_, errCost := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &kib, &passes, &lanes)
-	salt, errSalt := b64.DecodeString(parts[4])
-	key, errKey := b64.DecodeString(parts[5])
+	_, errCost := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &h.kib, &h.passes, &h.lanes)
+	var errSalt, errKey error
+	h.salt, errSalt = b64.DecodeString(parts[4])
+	h.key, errKey = b64.DecodeString(parts[5])
 	if errVersion != nil || errCost != nil || errSalt != nil || errKey != nil || version != argon2.Version ||
-		passes == 0 || lanes == 0 || len(key) == 0 {
-		return false, fmt.Errorf("read the hash of a password: it is not as a PHC string should be")
+		h.passes == 0 || h.passes > mostPasses || h.kib > mostKiB || h.lanes == 0 || len(h.key) == 0 || len(h.key) > mostKey {
+		return hash{}, fmt.Errorf("read the hash of a password: it is not as a PHC string should be")
 	}
-	got, err := o.burn(ctx, pass, salt, passes, kib, lanes, uint32(len(key)))
-	return err == nil && subtle.ConstantTimeCompare(got, key) == 1, err
+	return h, nil
 }
 
 func (o *Office) burn(ctx context.Context, pass string, salt []byte, passes, kib uint32, lanes uint8, length uint32) ([]byte, error) {
