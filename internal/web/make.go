@@ -74,17 +74,21 @@ func (s *Server) makeRota(w http.ResponseWriter, l *look) error {
 		return care.Forbidden
 	}
 	var p makePage
-	ok := false
+	ok, published := false, false
 	l.view(func(v care.View) {
 		var r care.Rota
 		if r, ok = openDraft(l, v); !ok {
+			published = !r.Published.IsZero()
 			return
 		}
 		p = makePage{ID: r.RotaBegun.Rota, Seq: v.Seq(), Title: r.Name, Sub: l.say("rota.days", "From", l.words.Date(r.From), "Until", l.words.Date(r.Until)),
 			Panel: s.newPanel(l, v, r), Form: newMakeForm(l, v, r)}
 		p.Form.Open = l.refusal != nil || p.Panel.Stage == ""
 	})
-	if !ok {
+	if published { // by somebody else, perhaps, while it was looked at here
+		http.Redirect(w, l.Request, "/rota/"+l.PathValue("rota"), http.StatusSeeOther)
+		return nil
+	} else if !ok {
 		return care.NotFound
 	}
 	return s.show(w, l, l.say("rota.make"), makeView(p))

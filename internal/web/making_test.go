@@ -78,6 +78,9 @@ func TestMakeARota(t *testing.T) {
 	}
 	chief.get("/rota/nothing/make").is(t, http.StatusNotFound)
 	chief.post(draft+"/make").is(t, http.StatusNotFound)
+	if a := chief.get(draft + "/make"); a.status != http.StatusSeeOther || a.location != draft {
+		t.Errorf("where it was made, once it is published: %d %s", a.status, a.location)
+	}
 	for _, act := range []string{"/make/stop", "/make/take"} {
 		h.as("ingrid").post(draft+act).is(t, http.StatusForbidden)
 	}
