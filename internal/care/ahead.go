@@ -44,6 +44,7 @@ type DayAhead struct {
 	Unled   []Occurrence // that nobody leads who is here then
 	Thin    []AheadNeed  // times of day at which fewer are here than the house needs
 	Alone   []Resident   // who have companions, and none of them is here
+	Closed  bool         // a group without beds does not meet on it, and nobody comes: it asks for what was agreed on alone
 }
 
 // AheadAsk is one kind of work of a day.
@@ -124,6 +125,7 @@ func (v View) dayAhead(day civil.Day) DayAhead {
 		}
 	}
 	ask(AheadGroups, groups, minutes)
+	d.Closed = v.s.house.is.Kind == Group && groups == 0 && len(d.Staff) == 0
 	v.ofResidents(&d, seen, ask)
 	d.Thin = v.s.thin(day, duties)
 	return d
@@ -135,7 +137,6 @@ func (v View) ofResidents(d *DayAhead, here map[StaffID]bool, ask func(AheadKind
 	appointments, with, reviews, living := 0, 0, 0, 0
 	turns := v.s.turnsEnding(v.at)
 	for _, r := range v.Residents() {
-		living++
 		if reads[AppointmentAgreed](v, r.ID) {
 			for _, a := range v.s.appointments.between(r.ID, from, until) {
 				if !a.Cancelled && len(a.With) > 0 {
@@ -143,6 +144,10 @@ func (v View) ofResidents(d *DayAhead, here map[StaffID]bool, ask func(AheadKind
 				}
 			}
 		}
+		if d.Closed {
+			continue
+		}
+		living++
 		if reads[ReviewHeld](v, r.ID) {
 			if on := v.s.reviewDue(r, v.at, turns).On; on == d.Day || on < d.Day && d.Day == v.Today() {
 				reviews++

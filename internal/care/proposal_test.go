@@ -73,6 +73,10 @@ func TestDaysAhead(t *testing.T) {
 	if d.Asked() < 90 {
 		t.Errorf("it asks for %d minutes in all", d.Asked())
 	}
+	group := with(fjellheim, func(h *HouseDescribed) { h.Kind = Group })
+	if d := stateOf(given(group, ada, ingrid, CompanionNamed{Resident: "ada", Staff: "ingrid"}, dayShift("d", "ingrid", 1))...).As(asChief, now).DaysAhead(3); !d[2].Closed || d[2].Asked() != 0 || !d[2].Enough() || len(d[2].Alone) != 0 || d[1].Closed || d[1].Asked() == 0 {
+		t.Errorf("a group that does not meet on a day: %+v", d)
+	}
 	if stateOf(house...).As(asIngrid, now).DaysAhead(3) != nil {
 		t.Error("it is for who plans")
 	}

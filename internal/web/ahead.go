@@ -32,6 +32,7 @@ type aheadPage struct {
 type aheadDay struct {
 	Title, Sub, Said string
 	Short, Enough    bool
+	Closed           bool
 	Shares           []ui.Share
 	Label            string
 	Missing          []string
@@ -57,7 +58,7 @@ func (s *Server) ahead(w http.ResponseWriter, l *look) error {
 }
 
 func newAheadDay(l *look, v care.View, d care.DayAhead) aheadDay {
-	day := aheadDay{Title: capital(l.words.Relative(d.Day, v.Today())), Enough: d.Enough(), Short: d.Asked() > d.Minutes}
+	day := aheadDay{Title: capital(l.words.Relative(d.Day, v.Today())), Enough: d.Enough(), Closed: d.Closed && d.Enough(), Short: d.Asked() > d.Minutes}
 	if title := l.words.Day(d.Day); !strings.EqualFold(title, day.Title) {
 		day.Title = title
 	}
@@ -67,6 +68,10 @@ func newAheadDay(l *look, v care.View, d care.DayAhead) aheadDay {
 	}
 	if day.Sub = l.say("ahead.nobody"); len(names) > 0 {
 		day.Sub = l.words.List(names)
+	}
+	if day.Closed {
+		day.Sub = l.say("ahead.closed")
+		return day
 	}
 	day.Said = l.say("ahead.said", "Have", l.words.Hours(d.Minutes), "Asked", l.words.Hours(d.Asked()))
 	day.Label = day.Title + ": " + day.Said
