@@ -198,6 +198,9 @@ func (s *search) improve() {
 	}
 	idle, whole := s.steps, wholeSteps*int64(len(all)*s.days) <= s.limit/5*3
 	s.mend(all)
+	if s.cost < s.bestCost {
+		s.keep() // what follows may prove that nothing is better, and change nothing
+	}
 	for s.step(100) {
 		n, from, until := len(all), 0, s.days
 		if !whole {

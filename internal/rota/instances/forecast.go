@@ -9,6 +9,10 @@ import (
 // forecastMinimum is what a person too few weighs in a forecast, where it is a hard rule of a week that has come.
 const forecastMinimum = 60
 
+// forecastMonday is what a person fewer weighs than such a day needed at the most, on the first day to come: by then it is settled who may have which duty,
+// and a week must not end so that nobody may have one that is sure to be needed.
+const forecastMonday = 300
+
 // forecast asks, from the second week of a problem on, for what may be expected from the weeks that are known: each duty's weekdays are one sort of day,
 // and its Saturdays and Sundays another. What one week asks for on a Tuesday says nothing of the Tuesdays to come, so that a rota fitted to
 // it day by day would be fitted to chance.
@@ -31,6 +35,9 @@ func (s *Scenario) forecast(p *rota.Problem, known []*Week) {
 			x := sort{kind, day%7 >= 5}
 			expect(p, day, kind, least[x], forecastMinimum)
 			expect(p, day, kind, wanted[x], inrcCover)
+			if day == 7 && len(least[x]) > 0 {
+				expect(p, day, kind, []int{slices.Max(least[x])}, forecastMonday)
+			}
 		}
 	}
 }

@@ -326,7 +326,7 @@ func TestForecast(t *testing.T) {
 	p := s.Stage(h, 1, weeks[1], weeks[0])
 	asked, mean := map[[2]int]float64{}, map[[2]int]float64{}
 	for _, d := range p.Demands {
-		if d.Day >= 7 {
+		if d.Day >= 7 && d.Under != forecastMonday {
 			asked[[2]int{d.Kinds[0], d.Day % 7 / 5}] += float64(d.Need*int(d.Under)) / float64(p.Days/7-1)
 		}
 	}
