@@ -297,7 +297,7 @@ func TestWeekByWeek(t *testing.T) {
 	whole := s.Whole(h, weeks)
 	all, now := whole.Empty(), h
 	for n, week := range weeks {
-		f, err := rota.Search(t.Context(), s.Stage(now, n, week, weeks[:n]...), nil, rota.Options{Steps: 400_000, Seed: 1})
+		f, err := rota.Search(t.Context(), s.Stage(now, n, week, weeks[:n]...), nil, rota.Options{Steps: 1_000_000, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
