@@ -2,6 +2,7 @@ package care
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -281,7 +282,8 @@ func (v View) Planned(staff StaffID, from, until civil.Day) (p WorkPlan, ok bool
 			p.Published = r.Published
 		}
 	}
-	for _, d := range v.s.duties.byID {
+	inOrder := func(a, b duty) int { return compareDuties(a.DutyEntered, b.DutyEntered) }
+	for _, d := range slices.SortedFunc(maps.Values(v.s.duties.byID), inOrder) {
 		if d.Staff != staff || !d.From.Before(end) || !d.Until.After(begin) {
 			continue
 		}
@@ -296,7 +298,6 @@ func (v View) Planned(staff StaffID, from, until civil.Day) (p WorkPlan, ok bool
 			p.Changes = append(p.Changes, WorkChange{DutyEntered: d.DutyEntered, Off: d.cancelled, Why: d.why, At: d.at})
 		}
 	}
-	slices.SortFunc(p.Changes, func(a, b WorkChange) int { return compareDuties(a.DutyEntered, b.DutyEntered) })
 	return p, true
 }
 
